@@ -1,0 +1,539 @@
+// From libfyaml's events to the flat tree. The parser's memory is bounded by our limits: reading stops at the
+// first event beyond them.
+#include "text/nearest_name.h"
+#include "text/utf8.h"
+#include "text/yaml_block_scalar.h"
+#include "text/yaml_duplicates.h"
+#include "text/yaml_events.h"
+#include "text/yaml_flow_scalar.h"
+#include "text/yaml_json.h"
+#include "text/yaml_positions.h"
+#include "text/yaml_syntax_error.h"
+#include "text/yaml_tree.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <unordered_map>
+#include <utility>
+
+namespace bartizan {
+namespace {
+
+std::uint32_t start_of(fy_token* token) {
+    return static_cast<std::uint32_t>(fy_token_start_mark(token)->input_pos);
+}
+
+std::uint32_t end_of(fy_token* token) {
+    return static_cast<std::uint32_t>(fy_token_end_mark(token)->input_pos);
+}
+
+std::string_view text_of(fy_token* token) {
+    std::size_t length = 0;
+    const char* text = fy_token_get_text(token, &length);
+    return text ? std::string_view(text, length) : std::string_view();
+}
+
+ScalarStyle style_of(fy_token* token) {
+    switch (fy_token_scalar_style(token)) {
+        case FYSS_SINGLE_QUOTED:
+            return ScalarStyle::single_quoted;
+        case FYSS_DOUBLE_QUOTED:
+            return ScalarStyle::double_quoted;
+        case FYSS_LITERAL:
+            return ScalarStyle::literal;
+        case FYSS_FOLDED:
+            return ScalarStyle::folded;
+        default:
+            return ScalarStyle::plain;
+    }
+}
+
+/// Whether the bytes between the quotes are the text: no escape, no line to be folded.
+bool reads_as_written(ScalarStyle style, std::string_view bytes) {
+    auto has = [&](char c) { return std::memchr(bytes.data(), c, bytes.size()) != nullptr; };
+    if (style == ScalarStyle::literal || style == ScalarStyle::folded) return false;
+    if (has('\n') || has('\r')) return false;
+    if (style == ScalarStyle::single_quoted) return !has('\'');
+    return style == ScalarStyle::plain || !has('\\');
+}
+
+class TreeReader {
+public:
+    TreeReader(const Sources& sources, SourceId source, Diagnostics& diagnostics, YamlLimits limits)
+        : sources_(sources), diagnostics_(diagnostics), limits_(limits) {
+        tree_.source = source;
+        tree_.source_text = sources[source].text;
+        // About one node in twelve bytes, as measured on models; a guess too low costs one copy.
+        tree_.nodes.reserve(tree_.source_text.size() / 12 + 16);
+    }
+
+    YamlTree read() {
+        if (!read_as_json()) read_as_yaml();
+        if (!stopped_ && !failed_ && tree_.nodes.empty()) {
+            fail(DiagnosticKind::empty_document, {tree_.source, 0, 0}, "the document is empty");
+        }
+        if (failed_) {
+            tree_.nodes.clear();
+            tree_.properties.clear();
+            tree_.aliases.clear();
+        }
+        return std::move(tree_);
+    }
+
+private:
+    struct Open {
+        std::uint32_t node = 0;
+        std::uint32_t children = 0;
+    };
+
+    /// False if it is no JSON; then nothing was reported.
+    bool read_as_json() {
+        JsonResult json = read_json(tree_, limits_);
+        Location where = {tree_.source, json.offset, json.offset + 1};
+        switch (json.outcome) {
+            case JsonOutcome::too_deep:
+                stop_too_deep(where);
+                return true;
+            case JsonOutcome::too_large:
+                stop_too_many_nodes(where);
+                return true;
+            case JsonOutcome::read:
+                for (std::uint32_t node = 0; node < next_index(); ++node) {
+                    if (tree_.nodes[node].kind == YamlKind::mapping)
+                        report_duplicate_keys(tree_, node, diagnostics_);
+                }
+                return true;
+            case JsonOutcome::not_json:
+                break;
+        }
+        tree_.nodes.clear();
+        tree_.arena.clear();
+        return false;
+    }
+
+    void read_as_yaml() {
+        YamlEvents events(tree_.source_text);
+        while (const fy_event* event = events.next()) {
+            if (!take(*event)) return;
+        }
+        if (events.looked_too_far()) {
+            stop(DiagnosticKind::too_large, {tree_.source, cursor_, cursor_},
+                 "the list or mapping after this is too large to be read in one piece");
+        } else if (auto error = events.error()) {
+            report_syntax_error(*error);
+        }
+    }
+
+    bool take(const fy_event& event) {
+        switch (event.type) {
+            case FYET_DOCUMENT_START:
+                return start_document(event.document_start.document_start);
+            case FYET_SCALAR:
+                return add_scalar(event.scalar);
+            case FYET_ALIAS:
+                return add_alias(event.alias.anchor);
+            case FYET_MAPPING_START:
+                return open(YamlKind::mapping, event.mapping_start.mapping_start, event.mapping_start.anchor,
+                            event.mapping_start.tag);
+            case FYET_SEQUENCE_START:
+                return open(YamlKind::sequence, event.sequence_start.sequence_start,
+                            event.sequence_start.anchor, event.sequence_start.tag);
+            case FYET_MAPPING_END:
+                return close(event.mapping_end.mapping_end);
+            case FYET_SEQUENCE_END:
+                return close(event.sequence_end.sequence_end);
+            default:
+                return true;
+        }
+    }
+
+    bool start_document(fy_token* token) {
+        if (token) cursor_ = end_of(token);
+        if (++documents_ == 1) return true;
+        Location where = {tree_.source, token ? start_of(token) : cursor_, cursor_};
+        diagnostics_.add(DiagnosticKind::invalid_yaml, where, "a second document starts here",
+                         "put each document in a file of its own");
+        stopped_ = true;
+        return false;
+    }
+
+    bool add_scalar(const fy_event_scalar_data& scalar) {
+        std::uint32_t outer_begin = note_properties(scalar.anchor, scalar.tag);
+        YamlNode node;
+        if (scalar.value) {
+            place_scalar(node, scalar.value);
+        } else {
+            place_empty(node, scalar.anchor || scalar.tag);
+        }
+        bool has_string_tag = scalar.tag && counts_as_quoted(scalar.tag);
+        if (has_string_tag && node.style == ScalarStyle::plain) node.style = ScalarStyle::single_quoted;
+        cursor_ = node.end;
+        std::uint32_t index = next_index();
+        if (!add_child(node, std::min(outer_begin, node.begin))) return false;
+        tree_.nodes[index].subtree_end = index + 1;
+        return true;
+    }
+
+    void place_scalar(YamlNode& node, fy_token* token) {
+        node.style = style_of(token);
+        std::uint32_t begin = start_of(token);
+        std::uint32_t end = end_of(token);
+        bool is_quoted = node.style == ScalarStyle::single_quoted || node.style == ScalarStyle::double_quoted;
+        node.begin = is_quoted ? begin - 1 : begin;
+        node.end = is_quoted ? end + 1 : end;
+        if (reads_as_written(node.style, tree_.source_text.substr(begin, end - begin))) {
+            node.text = begin;
+            node.text_length = end - begin;
+            return;
+        }
+        node.in_arena = true;
+        node.text = static_cast<std::uint32_t>(tree_.arena.size());
+        bool is_block = node.style == ScalarStyle::literal || node.style == ScalarStyle::folded;
+        if (is_block) {
+            place_block_scalar(node, begin, end);
+        } else {
+            append_flow_scalar(tree_.arena, node.style, tree_.source_text.substr(begin, end - begin));
+        }
+        node.text_length = static_cast<std::uint32_t>(tree_.arena.size()) - node.text;
+#ifdef COMPARE
+        std::size_t len=0; const char*tx=fy_token_get_text(token,&len);
+        if(0) { fprintf(stderr,"no text for block\n"); abort(); }
+        if(tx && tree_.source_text.find('\r')==std::string_view::npos && std::string_view(tx,len)!=tree_.arena.substr(node.text,node.text_length)) { fprintf(stderr,"DIFF <%.*s> vs <%s>\n",(int)len,tx,tree_.arena.substr(node.text,node.text_length).c_str()); abort(); }
+#endif
+    }
+
+    void place_block_scalar(YamlNode& node, std::uint32_t content_begin, std::uint32_t content_end) {
+        std::string_view text = tree_.source_text;
+        node.begin = find_block_header(text, cursor_);
+        std::int64_t parent_column = open_.empty() ? -1 : column_of(tree_.nodes[open_.back().node].begin);
+        auto [end, is_too_shallow] = append_block_scalar(
+            tree_.arena, text, {node.style, node.begin, content_begin, content_end, parent_column});
+        node.end = end;
+        if (!is_too_shallow) return;
+        fail(DiagnosticKind::invalid_yaml, {tree_.source, node.begin, node.begin + 1},
+             "the lines below are not indented, so they are no text of this block",
+             "indent the text deeper than its key, or write `\"\"` for an empty text");
+    }
+
+    std::int64_t column_of(std::uint32_t at) const {
+        std::uint32_t begin = at;
+        while (begin > 0 && tree_.source_text[begin - 1] != '\n' && tree_.source_text[begin - 1] != '\r') --begin;
+        bool follows_mark = begin == 0 && tree_.source_text.starts_with("\xEF\xBB\xBF");
+        return at - begin - (follows_mark ? 3 : 0);
+    }
+
+    /// An empty value has no token: it stands behind the `:`, `-` or `?` that calls for it, or behind its
+    /// properties.
+    void place_empty(YamlNode& node, bool has_properties) {
+        std::string_view text = tree_.source_text;
+        std::uint32_t at = cursor_;
+        if (!has_properties && !open_.empty()) {
+            const Open& parent = open_.back();
+            bool is_sequence = tree_.nodes[parent.node].kind == YamlKind::sequence;
+            bool is_key = !is_sequence && parent.children % 2 == 0;
+            if (is_sequence) {
+                at = skip_indicator(text, at, '-');
+            } else if (is_key) {
+                at = skip_indicator(text, at, ',');
+                std::uint32_t key = skip_indicator(text, at, '?');
+                std::uint32_t colon = skip_indicator(text, at, ':');
+                at = key > at ? key : colon > at ? colon - 1 : at;
+            } else {
+                at = skip_indicator(text, at, ':');
+            }
+        }
+        node.begin = node.end = at;
+    }
+
+    bool add_alias(fy_token* token) {
+        std::uint32_t begin = start_of(token) - 1;
+        std::uint32_t end = end_of(token);
+        Location where = {tree_.source, begin, end};
+        cursor_ = end;
+        std::uint32_t copy = next_index();
+        auto anchor = anchors_.find(std::string(text_of(token)));
+        bool is_known = anchor != anchors_.end();
+        if (!is_known || tree_.nodes[anchor->second].subtree_end == 0) {
+            report_bad_alias(where, is_known);
+            YamlNode placeholder = {.begin = begin, .end = end, .subtree_end = copy + 1};
+            return add_child(placeholder, begin);
+        }
+        std::uint32_t target = anchor->second;
+        tree_.aliases.push_back({copy, begin, end, target});
+        return copy_subtree(target, where);
+    }
+
+    void report_bad_alias(Location where, bool is_inside_itself) {
+        std::string name(sources_.text(where));
+        if (is_inside_itself) {
+            fail(DiagnosticKind::invalid_yaml, where, "the alias `" + name + "` refers to what it stands in");
+            return;
+        }
+        std::vector<std::string_view> names;
+        for (const auto& [known, node] : anchors_) names.push_back(known);
+        std::sort(names.begin(), names.end());
+        fail(DiagnosticKind::invalid_yaml, where,
+             "there is no anchor `&" + name.substr(1) + "` above this alias",
+             did_you_mean(std::string_view(name).substr(1), names));
+    }
+
+    bool copy_subtree(std::uint32_t target, Location where) {
+        std::uint32_t count = tree_.nodes[target].subtree_end - target;
+        if (count > limits_.max_alias_nodes - alias_nodes_) {
+            return stop(DiagnosticKind::too_large, where,
+                        "aliases repeat more than " + std::to_string(limits_.max_alias_nodes) + " nodes");
+        }
+        alias_nodes_ += count;
+        if (open_.size() + depth_of(target) > limits_.max_depth) return stop_too_deep(where);
+        std::uint32_t shift = next_index() - target;
+        YamlNode top = tree_.nodes[target];
+        top.subtree_end += shift;
+        if (!add_child(top, where.begin)) return false;
+        for (std::uint32_t from = target + 1; from < target + count; ++from) {
+            YamlNode node = tree_.nodes[from];
+            node.subtree_end += shift;
+            if (!push(node)) return false;
+        }
+        return true;
+    }
+
+    std::size_t depth_of(std::uint32_t target) const {
+        std::size_t deepest = 1;
+        std::vector<std::uint32_t> ends;
+        for (std::uint32_t at = target; at < tree_.nodes[target].subtree_end; ++at) {
+            while (!ends.empty() && ends.back() <= at) ends.pop_back();
+            ends.push_back(tree_.nodes[at].subtree_end);
+            deepest = std::max(deepest, ends.size());
+        }
+        return deepest;
+    }
+
+    bool open(YamlKind kind, fy_token* token, fy_token* anchor, fy_token* tag) {
+        std::uint32_t outer_begin = note_properties(anchor, tag);
+        YamlNode node;
+        node.kind = kind;
+        node.begin = token ? start_of(token) : next_token();
+        node.end = token ? std::max(end_of(token), node.begin) : node.begin;
+        bool has_width = node.end > node.begin;
+        char first = has_width ? tree_.source_text[node.begin] : '\0';
+        node.flow_style = first == '{' || first == '[';
+        // The mark of a pair in a list, `[a: b]`, is behind its key.
+        bool is_pair_in_list = !has_width && in_flow();
+        if (is_pair_in_list) node.begin = next_token();
+        cursor_ = std::max(cursor_, is_pair_in_list ? cursor_ : node.end);
+        if (open_.size() >= limits_.max_depth)
+            return stop_too_deep({tree_.source, node.begin, node.begin + 1});
+        std::uint32_t index = next_index();
+        if (!add_child(node, std::min(outer_begin, node.begin))) return false;
+        open_.push_back({index, 0});
+        return true;
+    }
+
+    bool close(fy_token* token) {
+        YamlNode& node = tree_.nodes[open_.back().node];
+        if (node.flow_style && token) cursor_ = std::max(cursor_, end_of(token));
+        node.end = std::max(node.begin, cursor_);
+        node.subtree_end = next_index();
+        if (node.kind == YamlKind::mapping) report_duplicate_keys(tree_, open_.back().node, diagnostics_);
+        open_.pop_back();
+        return true;
+    }
+
+    bool add_child(const YamlNode& node, std::uint32_t outer_begin) {
+        if (!open_.empty()) {
+            Open& parent = open_.back();
+            YamlNode& parent_node = tree_.nodes[parent.node];
+            bool is_key = parent_node.kind == YamlKind::mapping && parent.children % 2 == 0;
+            if (is_key && node.kind != YamlKind::scalar) report_complex_key(outer_begin, node);
+            if (parent.children == 0) parent_node.begin = std::min(parent_node.begin, outer_begin);
+            ++parent.children;
+        }
+        return push(node);
+    }
+
+    bool push(const YamlNode& node) {
+        if (tree_.nodes.size() >= limits_.max_nodes) {
+            return stop_too_many_nodes({tree_.source, node.begin, node.begin + 1});
+        }
+        tree_.nodes.push_back(node);
+        return true;
+    }
+
+    /// Where the node starts with its anchor and tag, or the largest number where it has none.
+    std::uint32_t note_properties(fy_token* anchor, fy_token* tag) {
+        std::uint32_t begin = ~std::uint32_t{0};
+        if (!anchor && !tag) return begin;
+        if (anchor) {
+            begin = start_of(anchor) - 1;
+            cursor_ = std::max(cursor_, end_of(anchor));
+            anchors_[std::string(text_of(anchor))] = next_index();
+        }
+        if (tag) {
+            begin = std::min(begin, start_of(tag));
+            cursor_ = std::max(cursor_, end_of(tag));
+        }
+        tree_.properties.push_back({next_index(), begin, anchor != nullptr});
+        return begin;
+    }
+
+    bool counts_as_quoted(fy_token* tag) const {
+        std::string_view written = tree_.source_text.substr(start_of(tag), end_of(tag) - start_of(tag));
+        return written == "!!str" || written == "!" || written == "!<tag:yaml.org,2002:str>";
+    }
+
+    bool in_flow() const {
+        return std::any_of(open_.begin(), open_.end(),
+                           [&](Open open) { return tree_.nodes[open.node].flow_style; });
+    }
+
+    std::uint32_t next_index() const { return static_cast<std::uint32_t>(tree_.nodes.size()); }
+
+    std::uint32_t next_token() const {
+        return skip_blanks_and_comments(tree_.source_text, skip_indicator(tree_.source_text, cursor_, ','));
+    }
+
+    void report_complex_key(std::uint32_t begin, const YamlNode& node) {
+        const char* what = node.kind == YamlKind::mapping ? "a mapping" : "a list";
+        fail(DiagnosticKind::wrong_type, {tree_.source, begin, begin + 1},
+             std::string(what) + " can't be a key",
+             node.flow_style ? "put the key in quotes if the brackets belong to it" : "");
+    }
+
+    void fail(DiagnosticKind kind, Location where, std::string message, std::string help = {}) {
+        diagnostics_.add(kind, where, std::move(message), std::move(help));
+        failed_ = true;
+    }
+
+    bool stop(DiagnosticKind kind, Location where, std::string message) {
+        fail(kind, where, std::move(message));
+        stopped_ = true;
+        return false;
+    }
+
+    bool stop_too_many_nodes(Location where) {
+        return stop(DiagnosticKind::too_large, where,
+                    "the document has more than " + std::to_string(limits_.max_nodes) + " nodes");
+    }
+
+    bool stop_too_deep(Location where) {
+        return stop(DiagnosticKind::too_deep, where,
+                    "this is nested deeper than " + std::to_string(limits_.max_depth) + " levels");
+    }
+
+    void report_syntax_error(const YamlParserError& error) {
+        YamlErrorContext context;
+        context.text = tree_.source_text;
+        context.offset = error.offset;
+        if (!open_.empty()) {
+            const YamlNode& innermost = tree_.nodes[open_.back().node];
+            context.in_block_list = innermost.kind == YamlKind::sequence && !innermost.flow_style;
+        }
+        for (const Open& open : open_) {
+            if (!tree_.nodes[open.node].flow_style) continue;
+            context.in_brackets = true;
+            context.bracket = tree_.nodes[open.node].begin;
+        }
+        auto explained = explain_yaml_error(error.message, context);
+        fail(DiagnosticKind::invalid_yaml, {tree_.source, explained.begin, explained.end},
+             std::move(explained.message), std::move(explained.help));
+    }
+
+    const Sources& sources_;
+    Diagnostics& diagnostics_;
+    YamlLimits limits_;
+    YamlTree tree_;
+    std::vector<Open> open_;
+    std::unordered_map<std::string, std::uint32_t> anchors_;
+    /// End of the last token in the source.
+    std::uint32_t cursor_ = 0;
+    std::uint32_t alias_nodes_ = 0;
+    std::uint32_t documents_ = 0;
+    /// The tree is not to be used.
+    bool failed_ = false;
+    /// The rest is not to be read.
+    bool stopped_ = false;
+};
+
+/// Reading a directive (`%TAG`) takes libfyaml time in proportion to those before it.
+constexpr std::size_t most_directives = 100;
+
+/// The first directive too many, if there is one.
+std::optional<std::size_t> find_excess_directive(std::string_view text) {
+    std::size_t count = text.starts_with('%') ? 1 : 0;
+    for (std::size_t at = text.find("\n%"); at != std::string_view::npos; at = text.find("\n%", at + 1)) {
+        if (++count > most_directives) return at + 1;
+    }
+    return std::nullopt;
+}
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+/// Whether a `?` may start a key somewhere.
+bool may_have_explicit_keys(std::string_view text) {
+    for (std::size_t at = text.find('?'); at != std::string_view::npos; at = text.find('?', at + 1)) {
+        if (at + 1 == text.size() || std::string_view(" \t\r\n").contains(text[at + 1])) return true;
+    }
+    return false;
+}
+
+/// A tab between the colon of an entry that was written with `?` and another indicator: libfyaml 0.7.12 reports it
+/// and puts a record into its list of free ones twice, which later crashes (fy_fetch_value).
+std::optional<std::size_t> find_dangerous_tab(std::string_view text) {
+    for (std::size_t tab = text.find('\t'); tab != std::string_view::npos; tab = text.find('\t', tab + 1)) {
+        std::size_t before = tab;
+        while (before > 0 && is_blank(text[before - 1])) --before;
+        std::size_t after = std::min(text.find_first_not_of(" \t", tab), text.size());
+        bool follows_colon = before > 0 && text[before - 1] == ':';
+        bool precedes_indicator = after < text.size() && std::string_view("?:|>-").contains(text[after]);
+        if (follows_colon && precedes_indicator) return may_have_explicit_keys(text) ? std::optional(tab) : std::nullopt;
+        tab = after - 1;
+    }
+    return std::nullopt;
+}
+
+std::string describe_bad_byte(std::string_view text, std::size_t at) {
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return "the text is UTF-16, not UTF-8";
+    if (text[at] == '\0') return "this is not a text: it has a NUL byte";
+    char code[8];
+    std::snprintf(code, sizeof code, "%02X", static_cast<unsigned>(static_cast<unsigned char>(text[at])));
+    if (static_cast<unsigned char>(text[at]) < 0x20) {
+        return std::string("the control character 0x") + code + " can't stand in a text";
+    }
+    return std::string("the byte 0x") + code + " is not valid UTF-8";
+}
+
+}  // namespace
+
+YamlTree read_yaml(const Sources& sources, SourceId source, Diagnostics& diagnostics, YamlLimits limits) {
+    std::string_view text = sources[source].text;
+    YamlTree nothing;
+    nothing.source = source;
+    nothing.source_text = text;
+    if (text.size() > max_source_bytes) {
+        diagnostics.add(DiagnosticKind::too_large, {source, 0, 0},
+                        "the text is larger than " + std::to_string(max_source_bytes >> 20) + " MiB");
+        return nothing;
+    }
+    if (auto bad = find_bad_byte(text)) {
+        auto at = static_cast<std::uint32_t>(*bad);
+        bool is_control = static_cast<unsigned char>(text[at]) < 0x20;
+        diagnostics.add(DiagnosticKind::invalid_encoding, {source, at, at + 1}, describe_bad_byte(text, at),
+                        is_control ? "" : "save the file as UTF-8");
+        return nothing;
+    }
+    if (auto excess = find_excess_directive(text)) {
+        auto at = static_cast<std::uint32_t>(*excess);
+        diagnostics.add(DiagnosticKind::too_large, {source, at, at + 1},
+                        "more than " + std::to_string(most_directives) + " lines start with `%`");
+        return nothing;
+    }
+    if (auto tab = find_dangerous_tab(text)) {
+        auto at = static_cast<std::uint32_t>(*tab);
+        diagnostics.add(DiagnosticKind::invalid_yaml, {source, at, at + 1}, "a tab stands where a space belongs");
+        return nothing;
+    }
+    return TreeReader(sources, source, diagnostics, limits).read();
+}
+
+}  // namespace bartizan
