@@ -1,0 +1,59 @@
+// What the analyses find in a model.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/model.h"
+
+namespace bartizan {
+
+struct RuleTag;
+using RuleId = Id<RuleTag>;
+
+/// A control of the model that mitigates (or was meant to mitigate) a threat, and how it gets there.
+struct Coverage {
+    /// Where the covering control stands relative to the threat's place.
+    enum class How : std::uint8_t { at_place, at_end, in_boundary, upstream } how = How::at_place;
+    std::uint32_t placement = 0;  // of Findings::placements
+};
+
+/// A control is there but can be got around: the flows of a path from an attacker's start that avoids it.
+struct Bypass {
+    ControlId control;
+    Range path;  // of Findings::path_flows
+};
+
+struct Threat {
+    RuleId rule;
+    Place place;
+    Severity severity = Severity::medium;
+    ThreatStatus status = ThreatStatus::open;
+    /// The weakest assurance of the controls that mitigate it (meaningful where there are any).
+    Assurance assurance = Assurance::claimed;
+    /// Controls cover it, but with less assurance than the policy wants for its severity: it stays open.
+    bool needs_evidence = false;
+    /// The decision's date has passed, so the threat is open again.
+    bool decision_expired = false;
+    bool in_baseline = false;
+    std::uint32_t decision = Id<RuleTag>::none_value;  // of Model::decisions
+    Range coverage;                                    // of Findings::coverage
+    Range bypasses;                                    // of Findings::bypasses
+};
+
+/// Threats are sorted by severity (worst first), then by place in the order of the model, then by rule.
+struct Findings {
+    std::vector<Threat> threats;
+    /// Model::placements, and after them the controls recognised from attributes.
+    std::vector<ControlPlacement> placements;
+    /// Per placement: the assurance its evidence gives on the day of the analysis.
+    std::vector<Assurance> assurance;
+    std::vector<Coverage> coverage;
+    std::vector<Bypass> bypasses;
+    std::vector<FlowId> path_flows;
+
+    std::size_t memory_bytes() const;
+};
+
+}  // namespace bartizan
