@@ -1,0 +1,53 @@
+#include <cassert>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "rules/pack.h"
+#include "rules/pack_blob.h"
+
+namespace bartizan {
+namespace {
+
+struct BlobReader {
+    const char* at;
+    const char* end;
+
+    const char* take(std::size_t bytes) {
+        assert(bytes <= static_cast<std::size_t>(end - at));
+        return std::exchange(at, at + bytes);
+    }
+    template <typename Part>
+    Part take_part() {
+        Part part;
+        std::memcpy(&part, take(sizeof(Part)), sizeof(Part));
+        return part;
+    }
+    std::string take_text(std::size_t bytes) { return std::string(take(bytes), bytes); }
+};
+
+YamlTree read_tree(BlobReader& reader, Sources& sources) {
+    auto part = reader.take_part<PackBlobTree>();
+    std::string name = reader.take_text(part.name_bytes);
+    YamlTree tree;
+    tree.source = sources.add(std::move(name), reader.take_text(part.text_bytes));
+    tree.source_text = sources[tree.source].text;
+    tree.arena = reader.take_text(part.arena_bytes);
+    tree.nodes.resize(part.nodes);
+    std::memcpy(tree.nodes.data(), reader.take(part.nodes * sizeof(YamlNode)), part.nodes * sizeof(YamlNode));
+    return tree;
+}
+
+}  // namespace
+
+std::vector<YamlTree> builtin_pack_trees(Sources& sources) {
+    BlobReader reader{builtin_pack_blob, builtin_pack_blob + builtin_pack_blob_bytes};
+    auto header = reader.take_part<PackBlobHeader>();
+    assert(header.magic == pack_blob_magic && header.bytes_per_node == sizeof(YamlNode));
+    std::vector<YamlTree> trees;
+    trees.reserve(header.trees);
+    for (std::uint32_t i = 0; i < header.trees; ++i) trees.push_back(read_tree(reader, sources));
+    return trees;
+}
+
+}  // namespace bartizan
