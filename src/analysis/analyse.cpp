@@ -1,0 +1,25 @@
+#include "analysis/analyse.h"
+
+#include "analysis/controls.h"
+#include "analysis/coverage.h"
+#include "analysis/decisions.h"
+#include "analysis/threats.h"
+
+namespace bartizan {
+
+Analysis analyse(const Knowledge& knowledge, const Model& model, Date today, Diagnostics& diagnostics,
+                 const Baseline& baseline) {
+    Analysis analysis;
+    analysis.facts = std::make_unique<Facts>(knowledge.schema, model);
+    Facts& facts = *analysis.facts;
+    Findings& findings = analysis.findings;
+    collect_controls(knowledge, model, facts, today, findings, diagnostics);
+    facts.set_placements(findings.placements, findings.assurance);
+    find_threats(knowledge, model, facts, findings, diagnostics);
+    apply_controls(knowledge, model, facts, findings);
+    apply_decisions(knowledge, model, today, findings, diagnostics);
+    mark_known(findings, knowledge, model, baseline);
+    return analysis;
+}
+
+}  // namespace bartizan
