@@ -1,0 +1,139 @@
+#include "report/threat_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+namespace bartizan {
+namespace {
+
+constexpr std::array<std::string_view, 4> how_names{"at-place", "at-end", "in-boundary", "upstream"};
+
+void trim(std::string& text) {
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+}
+
+/// Controls that cover the threat, by whatever assurance.
+std::vector<ControlId> covering_controls(const Findings& findings, const Threat& threat) {
+    std::vector<ControlId> controls;
+    for (std::uint32_t i = 0; i < threat.coverage.count; ++i) {
+        const Coverage& coverage = findings.coverage[threat.coverage.first + i];
+        controls.push_back(findings.placements[coverage.placement].control);
+    }
+    return controls;
+}
+
+/// Hard controls weigh more than several easy ones.
+std::pair<Level, std::size_t> cost(const Schema& schema, const ControlGroup& group) {
+    Level hardest = Level::low;
+    for (ControlId control : group) hardest = std::max(hardest, schema[control].effort);
+    return {hardest, group.size()};
+}
+
+}  // namespace
+
+Span span_of(const Sources& sources, Location where) {
+    if (!where.valid()) return {};
+    LineColumn begin = sources.line_column(where.source, where.begin);
+    LineColumn end = where.end > where.begin ? sources.line_column(where.source, where.end) : begin;
+    return {where.source, begin, end};
+}
+
+std::string place_text(const ReportInput& input, const Span& span) {
+    return input.sources[span.source].name + ":" + std::to_string(span.begin.line) + ":" +
+           std::to_string(span.begin.column);
+}
+
+std::vector<ControlGroup> missing_controls(const ReportInput& input, const Threat& threat) {
+    const Rule& rule = input.knowledge[threat.rule];
+    const auto present = covering_controls(input.findings, threat);
+    std::vector<ControlGroup> groups;
+    for (const ControlGroup& group : rule.mitigated_by) {
+        ControlGroup absent;
+        for (ControlId control : group)
+            if (std::ranges::find(present, control) == present.end()) absent.push_back(control);
+        groups.push_back(absent.empty() ? group : absent);
+    }
+    std::ranges::stable_sort(groups, {}, [&](const ControlGroup& group) { return cost(input.knowledge.schema, group); });
+    return groups;
+}
+
+ThreatReader::ThreatReader(const ReportInput& input)
+    : input_(input), evaluator_(input.knowledge.schema, input.model, input.facts) {}
+
+void ThreatReader::read_place(Place place) {
+    view_.is_same_place = place_ == place;
+    if (view_.is_same_place) return;
+    place_ = place;
+    view_.place_id = input_.model.place_id(place);
+    view_.place_title = input_.model.title(place);
+    Location where = input_.model.location(place);
+    // The model itself is its whole document; its first character stands for it.
+    if (place.subject == Subject::model) where.end = where.begin;
+    view_.span = span_of(input_.sources, where);
+}
+
+const ThreatView& ThreatReader::read(const Threat& threat) {
+    view_.threat = &threat;
+    view_.rule = &input_.knowledge[threat.rule];
+    read_place(threat.place);
+    view_.id.assign(view_.rule->name).append("@").append(view_.place_id);
+    view_.title = evaluator_.text(view_.rule->title, threat.place);
+    view_.text = evaluator_.text(view_.rule->text, threat.place);
+    trim(view_.title);
+    trim(view_.text);
+    return view_;
+}
+
+Rating ThreatReader::rating(const Threat& threat) const {
+    const Rule& rule = input_.knowledge[threat.rule];
+    Rating rating{rule.likelihood, rule.impact};
+    for (const Adjustment& adjustment : rule.adjust) {
+        if (!evaluator_.holds(adjustment.when, threat.place)) continue;
+        rating.likelihood = adjustment.likelihood.value_or(rating.likelihood);
+        rating.impact = adjustment.impact.value_or(rating.impact);
+    }
+    return rating;
+}
+
+bool fails(const ReportInput& input, const Threat& threat) {
+    return threat.status == ThreatStatus::open && threat.severity >= input.fail_on && !threat.in_baseline;
+}
+
+const Decision* decision_of(const ReportInput& input, const Threat& threat) {
+    return threat.decision < input.model.decisions.size() ? &input.model.decisions[threat.decision] : nullptr;
+}
+
+bool rests_on_claims(const Threat& threat) {
+    return threat.status == ThreatStatus::mitigated &&
+           (threat.coverage.empty() || threat.assurance == Assurance::claimed);
+}
+
+std::string decision_text(const ReportInput& input, const Decision& decision) {
+    std::string text(name_of(decision.status));
+    if (decision.by.valid()) text.append(" by ").append(input.model.text_of(decision.by));
+    if (decision.until) text.append(" until ").append(to_string(*decision.until));
+    if (decision.because.valid()) text.append(": ").append(input.model.text_of(decision.because));
+    return text;
+}
+
+std::string flow_text(const Model& model, FlowId flow) {
+    std::string text(model.text_of(model[flow].id));
+    std::size_t arrow = text.find("->");
+    return arrow == text.npos ? text : text.replace(arrow, 2, " -> ");
+}
+
+std::string path_text(const ReportInput& input, const Bypass& bypass) {
+    const Model& model = input.model;
+    std::string text;
+    for (std::uint32_t step = 0; step < bypass.path.count; ++step) {
+        const Flow& flow = model[input.findings.path_flows[bypass.path.first + step]];
+        if (step == 0) text += model.text_of(model[flow.source].id);
+        text.append(" -> ").append(model.text_of(model[flow.target].id));
+    }
+    return text;
+}
+
+std::string_view name_of(Coverage::How how) { return how_names[static_cast<std::size_t>(how)]; }
+
+}  // namespace bartizan

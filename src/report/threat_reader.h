@@ -1,0 +1,86 @@
+// What all formats ask of a threat: its id, its words, where it stands, and what would close it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/report.h"
+#include "rules/evaluate.h"
+
+namespace bartizan {
+
+/// Lines and columns from 1 in code points; the end is the first position behind.
+struct Span {
+    SourceId source;
+    LineColumn begin;
+    LineColumn end;
+
+    bool valid() const { return source.valid(); }
+};
+
+Span span_of(const Sources& sources, Location where);
+/// `threatmodel.yaml:12:3`.
+std::string place_text(const ReportInput& input, const Span& span);
+
+/// A threat with its words. Texts are kept until the reader reads the next one.
+struct ThreatView {
+    const Threat* threat = nullptr;
+    const Rule* rule = nullptr;
+    std::string id;  // rule@place
+    std::string place_id;
+    std::string_view place_title;
+    Span span;
+    std::string title;
+    std::string text;
+
+    /// This place is the same as that of the threat read before.
+    bool is_same_place = false;
+};
+
+/// What would close a threat: all controls of one of the groups, cheapest group first. Controls that cover it already
+/// are left out, except of a group whose controls are all there (with too little assurance).
+std::vector<ControlGroup> missing_controls(const ReportInput& input, const Threat& threat);
+
+/// Likelihood and impact after the adjustments that hold at the place.
+struct Rating {
+    Level likelihood = Level::medium;
+    Level impact = Level::medium;
+};
+
+class ThreatReader {
+public:
+    explicit ThreatReader(const ReportInput& input);
+
+    /// Reuses one view, so that reading thousands of threats allocates nothing.
+    const ThreatView& read(const Threat& threat);
+    Rating rating(const Threat& threat) const;
+
+private:
+    void read_place(Place place);
+
+    const ReportInput& input_;
+    Evaluator evaluator_;
+    ThreatView view_;
+    std::optional<Place> place_;
+};
+
+/// An open threat that makes the check fail.
+bool fails(const ReportInput& input, const Threat& threat);
+/// The decision that people made of a threat, or null.
+const Decision* decision_of(const ReportInput& input, const Threat& threat);
+/// Whether only words say that the threat is closed: no control covers it, or one that is merely claimed.
+bool rests_on_claims(const Threat& threat);
+
+/// "accepted by ana until 2027-03-01: the service is being replaced".
+std::string decision_text(const ReportInput& input, const Decision& decision);
+/// The id with spaces around its arrow: `shopper -> orders`.
+std::string flow_text(const Model& model, FlowId flow);
+/// The elements along a way around a control: `shopper -> gateway -> orders`.
+std::string path_text(const ReportInput& input, const Bypass& bypass);
+
+std::string_view name_of(Coverage::How how);
+
+}  // namespace bartizan
