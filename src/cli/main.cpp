@@ -1,0 +1,147 @@
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "cli/check.h"
+#include "cli/commands.h"
+#include "cli/rules_test.h"
+#include "report/report.h"
+
+namespace {
+
+using namespace bartizan;
+
+template <std::size_t size>
+std::vector<std::string> names(const std::array<std::string_view, size>& table) {
+    return {table.begin(), table.end()};
+}
+
+std::vector<std::string> format_names() {
+    std::vector<std::string> found;
+    for (const ReportFormat& format : report_formats()) found.emplace_back(format.name);
+    return found;
+}
+
+/// An option that takes one of a table of names and stores the enumerator.
+template <typename Enum, std::size_t size>
+void add_choice(CLI::App& command, const std::string& flag, const std::array<std::string_view, size>& table,
+                std::optional<Enum>& target, const std::string& description) {
+    command
+        .add_option_function<std::string>(
+            flag, [&table, &target](const std::string& name) { target = from_name<Enum>(table, name); }, description)
+        ->check(CLI::IsMember(names(table)))
+        ->type_name("NAME");
+}
+
+void add_colour(CLI::App& command, ColourChoice& colour) {
+    const std::map<std::string, ColourChoice> choices{
+        {"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}};
+    command.add_option("--color,--colour", colour, "Colour: auto (default), always or never")
+        ->transform(CLI::CheckedTransformer(choices))
+        ->type_name("WHEN");
+}
+
+void add_packs(CLI::App& command, std::vector<std::string>& packs) {
+    // One path per flag: what follows may be the model.
+    command.add_option("--pack", packs, "A further pack: a folder or a file")->type_name("PATH")->allow_extra_args(false);
+}
+
+void add_model_options(CLI::App& command, ModelOptions& options) {
+    add_packs(command, options.packs);
+    command
+        .add_option_function<std::string>(
+            "--today",
+            [&options](const std::string& text) {
+                options.today = parse_date(text);
+                if (!options.today) throw CLI::ValidationError("--today", "write the day as YYYY-MM-DD");
+            },
+            "Day on which decisions and evidence are judged (default: the system's)")
+        ->type_name("YYYY-MM-DD");
+    add_choice(command, "--method", method_names, options.method,
+               "STRIDE questions that are asked: combined, per-interaction or per-element");
+}
+
+void add_check(CLI::App& app, CheckOptions& options) {
+    CLI::App& command = *app.add_subcommand("check", "Find the threats of models");
+    command.add_option("model", options.models, "Models to check (default: threatmodel.yaml; `-`: standard input)");
+    command.add_option("-f,--format", options.format, "Output: terminal (default), json, sarif, junit, markdown or csv")
+        ->check(CLI::IsMember(format_names()))
+        ->type_name("NAME");
+    command.add_option("-o,--output", options.output, "Write the report to this file")->type_name("FILE");
+    add_choice(command, "--fail-on", severity_names, options.fail_on,
+               "Exit with 1 if a threat of this severity or worse is open (default: high)");
+    command.add_option("--baseline", options.baseline, "JSON report of an earlier run: only what is new counts")
+        ->type_name("FILE");
+    command.add_flag("--all", options.show_all, "Also list what is closed, and each generic question by itself");
+    add_model_options(command, options.model);
+    add_colour(command, options.colour);
+}
+
+void add_explain(CLI::App& app, ExplainOptions& options) {
+    CLI::App& command = *app.add_subcommand("explain", "Tell why a threat is there, or what a rule or control is");
+    command.add_option("what", options.what, "A threat (rule@place), a rule or a control")->required();
+    command.add_option("model", options.model, "The model of the threat (default: threatmodel.yaml)");
+    add_model_options(command, options.options);
+    add_colour(command, options.colour);
+}
+
+struct RulesOptions {
+    std::vector<std::string> packs;
+    RulesTestOptions test;
+    std::string reference = "rules";
+};
+
+void add_rules(CLI::App& app, RulesOptions& options) {
+    CLI::App& command = *app.add_subcommand("rules", "List, test and document the rules");
+    command.require_subcommand(1);
+    CLI::App& list = *command.add_subcommand("list", "Print all rules, one per line");
+    add_packs(list, options.packs);
+    CLI::App& test = *command.add_subcommand("test", "Run the examples of rules");
+    test.add_option("rule", options.test.rules, "Rules to test (default: all)");
+    add_packs(test, options.test.packs);
+    CLI::App& reference = *command.add_subcommand("doc", "Print the reference of rules or controls in Markdown");
+    reference.add_option("of", options.reference, "rules (default) or controls")
+        ->check(CLI::IsMember({"rules", "controls"}));
+    add_packs(reference, options.packs);
+}
+
+ExitCode run_rules(const CLI::App& command, const RulesOptions& options) {
+    if (command.got_subcommand("list")) return list_rules(options.packs);
+    if (command.got_subcommand("test")) return rules_test(options.test);
+    return print_reference(options.reference == "controls" ? Reference::controls : Reference::rules, options.packs);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app("Bartizan, a compiler for threat models", "bartizan");
+    app.set_version_flag("--version", "bartizan " BARTIZAN_VERSION);
+    app.require_subcommand(1);
+
+    CheckOptions check_options;
+    ExplainOptions explain_options;
+    InitOptions init_options;
+    RulesOptions rules_options;
+    std::vector<std::string> schema_packs;
+    add_check(app, check_options);
+    add_explain(app, explain_options);
+    CLI::App& init_command = *app.add_subcommand("init", "Write a first model with comments that teach");
+    init_command.add_option("path", init_options.path, "The file (default: threatmodel.yaml)");
+    init_command.add_flag("--force", init_options.force, "Replace a file that is there");
+    CLI::App& schema_command = *app.add_subcommand("schema", "Print the JSON Schema of the model language");
+    add_packs(schema_command, schema_packs);
+    add_rules(app, rules_options);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        // 0 for --help and --version; a command line that can't be understood is input that can't be read.
+        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::unreadable);
+    }
+    ExitCode code = ExitCode::fine;
+    if (app.got_subcommand("check")) code = check(check_options);
+    if (app.got_subcommand("explain")) code = explain(explain_options);
+    if (app.got_subcommand("init")) code = init(init_options);
+    if (app.got_subcommand("schema")) code = print_schema(schema_packs);
+    if (const CLI::App* rules = app.get_subcommand("rules"); rules->parsed()) code = run_rules(*rules, rules_options);
+    return static_cast<int>(code);
+}

@@ -1,0 +1,61 @@
+#include "cli/output.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace bartizan {
+
+namespace {
+
+constexpr int usual_width = 80;
+constexpr int widest = 100;
+
+}  // namespace
+
+bool use_colour(ColourChoice choice, std::FILE* stream) {
+    if (choice != ColourChoice::automatic) return choice == ColourChoice::always;
+    const char* no_colour = std::getenv("NO_COLOR");
+    if (no_colour && *no_colour) return false;
+    const char* terminal = std::getenv("TERM");
+    return isatty(fileno(stream)) && terminal && std::string_view(terminal) != "dumb";
+}
+
+int output_width() {
+    winsize size{};
+    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+        return usual_width;
+    return std::min<int>(size.ws_col, widest);
+}
+
+OutputFile::OutputFile(const std::string& path) : path_(path == "-" ? "" : path) {
+    if (path_.empty()) {
+        stream_ = stdout;
+        return;
+    }
+    temporary_ = path_ + ".part";
+    stream_ = std::fopen(temporary_.c_str(), "wb");
+}
+
+OutputFile::~OutputFile() {
+    if (!stream_ || path_.empty()) return;
+    std::fclose(stream_);
+    std::remove(temporary_.c_str());
+}
+
+void OutputFile::write(std::string_view text) {
+    if (std::fwrite(text.data(), 1, text.size(), stream_) != text.size()) failed_ = true;
+}
+
+bool OutputFile::commit() {
+    if (path_.empty()) return std::fflush(stream_) == 0 && !failed_;
+    const bool closed = std::fclose(stream_) == 0;
+    stream_ = nullptr;
+    if (closed && !failed_ && std::rename(temporary_.c_str(), path_.c_str()) == 0) return true;
+    std::remove(temporary_.c_str());
+    return false;
+}
+
+}  // namespace bartizan
