@@ -53,7 +53,8 @@ YamlEvents::YamlEvents(std::string_view text) {
     config.diag = diag_;
     parser_ = fy_parser_create(&config);
     if (!parser_) return;
-    bool fits_at_once = text.size() <= most_waiting_tokens;
+    bool fits_at_once =
+        text.size() <= most_waiting_tokens || count_possible_tokens(text) <= most_waiting_tokens;
     ready_ = fits_at_once ? fy_parser_set_string(parser_, text.data(), text.size()) == 0 : start_feeding();
 }
 
@@ -79,7 +80,9 @@ std::optional<YamlParserError> YamlEvents::error() const {
     const fy_diag_error* first = fy_diag_errors_iterate(diag_, &position);
     if (!first) return YamlParserError{0, "unknown error"};
     const fy_mark* mark = first->fyt ? fy_token_start_mark(first->fyt) : nullptr;
-    std::size_t offset = mark ? mark->input_pos : offset_at(feed_.text, first->line, first->column);
+    std::size_t offset = mark && !stream_ ? mark->input_pos
+                                          : offset_at(feed_.text, mark ? mark->line + 1 : first->line,
+                                                      mark ? mark->column + 1 : first->column);
     return YamlParserError{static_cast<std::uint32_t>(std::min(offset, feed_.text.size())), first->msg};
 }
 
@@ -94,6 +97,33 @@ ssize_t YamlEvents::give(void* feed, char* buffer, std::size_t size) {
     std::memcpy(buffer, piece.data(), piece.size());
     from.given += piece.size();
     return static_cast<ssize_t>(piece.size());
+}
+
+/// libfyaml 0.7.12 counts the bytes of a stream anew after each 64 KiB; its lines and columns are right.
+std::uint32_t YamlEvents::offset_of(const fy_mark& mark) {
+    if (!stream_) return static_cast<std::uint32_t>(mark.input_pos);
+    if (mark.line < cursor_.line) cursor_ = {};
+    if (mark.line == cursor_.line && mark.column < cursor_.column)
+        cursor_ = {cursor_.line_begin, cursor_.line, 0, cursor_.line_begin};
+    while (cursor_.offset < feed_.text.size() &&
+           (cursor_.line < mark.line || (cursor_.line == mark.line && cursor_.column < mark.column)))
+        step();
+    return static_cast<std::uint32_t>(cursor_.offset);
+}
+
+void YamlEvents::step() {
+    const std::string_view text = feed_.text;
+    const char c = text[cursor_.offset];
+    const bool is_first_half = c == '\r' && text.substr(cursor_.offset + 1).starts_with('\n');
+    cursor_.offset += std::max<std::size_t>(utf8_length(text, cursor_.offset), 1);
+    if (is_first_half) return;
+    if (c == '\n' || c == '\r') {
+        ++cursor_.line;
+        cursor_.column = 0;
+        cursor_.line_begin = cursor_.offset;
+    } else {
+        ++cursor_.column;
+    }
 }
 
 bool YamlEvents::start_feeding() {

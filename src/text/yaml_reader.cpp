@@ -20,14 +20,6 @@
 namespace bartizan {
 namespace {
 
-std::uint32_t start_of(fy_token* token) {
-    return static_cast<std::uint32_t>(fy_token_start_mark(token)->input_pos);
-}
-
-std::uint32_t end_of(fy_token* token) {
-    return static_cast<std::uint32_t>(fy_token_end_mark(token)->input_pos);
-}
-
 std::string_view text_of(fy_token* token) {
     std::size_t length = 0;
     const char* text = fy_token_get_text(token, &length);
@@ -114,6 +106,7 @@ private:
 
     void read_as_yaml() {
         YamlEvents events(tree_.source_text);
+        events_ = &events;
         while (const fy_event* event = events.next()) {
             if (!take(*event)) return;
         }
@@ -124,6 +117,9 @@ private:
             report_syntax_error(*error);
         }
     }
+
+    std::uint32_t start_of(fy_token* token) const { return events_->start_of(token); }
+    std::uint32_t end_of(fy_token* token) const { return events_->end_of(token); }
 
     bool take(const fy_event& event) {
         switch (event.type) {
@@ -196,11 +192,6 @@ private:
             append_flow_scalar(tree_.arena, node.style, tree_.source_text.substr(begin, end - begin));
         }
         node.text_length = static_cast<std::uint32_t>(tree_.arena.size()) - node.text;
-#ifdef COMPARE
-        std::size_t len=0; const char*tx=fy_token_get_text(token,&len);
-        if(0) { fprintf(stderr,"no text for block\n"); abort(); }
-        if(tx && tree_.source_text.find('\r')==std::string_view::npos && std::string_view(tx,len)!=tree_.arena.substr(node.text,node.text_length)) { fprintf(stderr,"DIFF <%.*s> vs <%s>\n",(int)len,tx,tree_.arena.substr(node.text,node.text_length).c_str()); abort(); }
-#endif
     }
 
     void place_block_scalar(YamlNode& node, std::uint32_t content_begin, std::uint32_t content_end) {
@@ -443,6 +434,8 @@ private:
     Diagnostics& diagnostics_;
     YamlLimits limits_;
     YamlTree tree_;
+    /// While YAML is being read.
+    YamlEvents* events_ = nullptr;
     std::vector<Open> open_;
     std::unordered_map<std::string, std::uint32_t> anchors_;
     /// End of the last token in the source.
