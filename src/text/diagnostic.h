@@ -57,6 +57,9 @@ public:
     /// Returns the diagnostic that was kept, so that notes can be added; the reference is valid until the next add.
     Diagnostic& add(DiagnosticKind kind, Location where, std::string message, std::string help = {});
 
+    /// Takes over what another collection has.
+    void merge(const Diagnostics& other);
+
     const std::vector<Diagnostic>& all() const { return kept_; }
     std::size_t error_count() const { return errors_; }
     std::size_t warning_count() const { return warnings_; }

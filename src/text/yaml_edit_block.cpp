@@ -227,6 +227,12 @@ YamlEdits replace_document(const YamlLayout& layout, const NewValue& value) {
         return std::vector{TextEdit{end, end, before + lines + std::string(layout.line_break())}};
     }
     ByteRange old = layout.outer(0);
+    std::string_view behind = layout.text().substr(skip_blanks_and_comments(layout.text(), old.end));
+    bool is_followed = !behind.empty() && !behind.starts_with("---") && !behind.starts_with("...");
+    std::string_view before = layout.text().substr(layout.line_begin(old.begin), layout.column(old.begin));
+    if (is_followed || before.find_first_not_of(" -") != std::string_view::npos) {
+        return std::unexpected("the text behind the document is too unusual to be changed");
+    }
     bool begins_line = layout.begins_line(old.begin);
     std::uint32_t column = begins_line ? layout.column(old.begin) : 0;
     std::uint32_t end = layout.is_block_collection(0) ? layout.line_end(old.end) : old.end;

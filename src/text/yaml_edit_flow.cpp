@@ -14,8 +14,9 @@ std::optional<std::uint32_t> find_comma(const YamlLayout& layout, std::uint32_t 
 std::string_view padding_after(const YamlLayout& layout, std::uint32_t collection, std::size_t position) {
     std::uint32_t last = layout.child(collection, position);
     if (layout.node(collection).kind == YamlKind::mapping) last = layout.node(last).subtree_end;
-    bool is_empty = layout.node(last).begin == layout.node(last).end;
-    return is_empty || layout.outer(last).begin != layout.node(last).begin ? " " : "";
+    bool is_pair = layout.node(last).kind == YamlKind::mapping && !layout.node(last).flow_style;
+    if (is_pair) last = layout.node(last + 1).subtree_end;
+    return layout.node(last).begin == layout.node(last).end ? " " : "";
 }
 
 std::string indentation_of(const YamlLayout& layout, std::uint32_t at) {

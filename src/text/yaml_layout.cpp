@@ -104,6 +104,10 @@ bool YamlLayout::is_block_scalar(std::uint32_t index) const {
     return of.kind == YamlKind::scalar && is_block && outer(index).end == of.end;
 }
 
+bool YamlLayout::is_blank_block_scalar(std::uint32_t index) const {
+    return is_block_scalar(index) && YamlRef(tree_, index).text().find_first_not_of('\n') == std::string_view::npos;
+}
+
 bool YamlLayout::keeps_blank_lines(std::uint32_t index) const {
     std::string_view header = text_.substr(node(index).begin, 3);
     return header.substr(0, header.find_first_of(" \t\r\n#")).contains('+');
@@ -114,18 +118,32 @@ bool YamlLayout::is_ordinary(std::uint32_t index) const {
     std::string_view before = text_.substr(begin, node(index).begin - begin);
     if (before.find_first_not_of(" -") != std::string_view::npos) return false;
     YamlRef collection(tree_, index);
-    bool is_list = collection.is_sequence();
-    auto is_indented = [&](YamlRef value) {
-        ByteRange range = outer(value.index());
-        if (range.empty() || !begins_line(range.begin)) return true;
-        bool may_be_beside = !is_list && value.is_sequence() && !value.node().flow_style;
-        return column(range.begin) + (may_be_beside ? 1 : 0) > column(node(index).begin);
+    std::uint32_t parent_column = column(node(index).begin);
+    auto fits = [&](YamlRef value, bool may_be_beside) {
+        bool takes_next = parent_column > 0 && is_blank_block_scalar(value.index());
+        return !takes_next && is_indented(value.index(), parent_column, may_be_beside);
     };
     for (YamlRef item : collection.items()) {
-        if (!is_indented(item)) return false;
+        if (!fits(item, false)) return false;
     }
     for (auto [key, value] : collection.entries()) {
-        if (!is_indented(value)) return false;
+        bool may_be_beside = value.is_sequence() && !value.node().flow_style;
+        if (outer(key.index()).empty() || !fits(value, may_be_beside)) return false;
+    }
+    return true;
+}
+
+bool YamlLayout::is_indented(std::uint32_t value, std::uint32_t parent_column, bool may_be_beside) const {
+    ByteRange range = outer(value);
+    if (range.empty()) return true;
+    bool is_alias = range.end != node(value).end;
+    bool is_text = !is_alias && node(value).kind == YamlKind::scalar && !is_block_scalar(value);
+    std::uint32_t start = is_alias ? range.begin : std::max(range.begin, node(value).begin);
+    std::uint32_t end = is_text ? range.end : start + 1;
+    for (std::uint32_t line = line_begin(range.begin); line < end; line = next_line(line)) {
+        std::size_t first = std::min(text_.find_first_not_of(" \t", line), text_.size());
+        bool holds_value = first >= range.begin && first < end && !is_break(text_[first]);
+        if (holds_value && first - line + (may_be_beside ? 1 : 0) <= parent_column) return false;
     }
     return true;
 }
@@ -239,6 +257,7 @@ YamlLayout::Leaf YamlLayout::last_leaf(std::uint32_t index, std::int64_t column_
         std::uint32_t last = child(leaf.node, count - 1);
         leaf.node = node(leaf.node).kind == YamlKind::mapping ? node(last).subtree_end : last;
     }
+    if (is_blank_block_scalar(leaf.node) && leaf.column > 0) --leaf.column;
     return leaf;
 }
 

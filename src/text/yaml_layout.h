@@ -47,10 +47,12 @@ public:
     ByteRange outer(std::uint32_t node) const;
     bool is_block_collection(std::uint32_t node) const;
     bool is_block_scalar(std::uint32_t node) const;
+    /// One without text. libfyaml takes what follows it for its text, unless that is indented less than the key.
+    bool is_blank_block_scalar(std::uint32_t node) const;
     /// Whether a block scalar keeps the blank lines after it (`|+`).
     bool keeps_blank_lines(std::uint32_t node) const;
-    /// A block collection that starts its line or follows dashes (libfyaml also reads `a: : b`), with values that
-    /// are indented (in a document's root libfyaml also reads others).
+    /// A block collection that starts its line or follows dashes (libfyaml also reads `a: : b`), has no empty keys,
+    /// and whose values are indented (in a document's root libfyaml also reads others) and don't take what follows.
     bool is_ordinary(std::uint32_t collection) const;
     /// `[a: b]`, a mapping that has no braces of its own.
     bool is_pair_in_list(std::uint32_t node) const;
@@ -78,13 +80,15 @@ public:
 
     struct Leaf {
         std::uint32_t node = 0;
-        /// Column of the collection that holds it; -1 for a document that is a scalar.
+        /// A comment that stands farther right than this would become part of it: the column of the collection that
+        /// holds it, -1 for a document that is a scalar.
         std::int64_t column = -1;
     };
     /// The last scalar below a node, which stands in a collection that starts in `column`.
     Leaf last_leaf(std::uint32_t node, std::int64_t column) const;
 
 private:
+    bool is_indented(std::uint32_t value, std::uint32_t parent_column, bool may_be_beside) const;
     /// `first` is the item, or the key.
     std::uint32_t entry_end(std::uint32_t collection, std::uint32_t first) const;
 

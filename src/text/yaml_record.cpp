@@ -27,7 +27,9 @@ void report_form(YamlRef node, ValueName what, std::string_view wanted, Diagnost
 std::string help_for_boolean(std::string_view text) {
     constexpr std::array<std::string_view, 7> affirmative{"yes", "Yes", "YES", "on", "y", "true", "1"};
     constexpr std::array<std::string_view, 7> negative{"no", "No", "NO", "off", "n", "false", "0"};
-    auto is_in = [&](const auto& words) { return std::find(words.begin(), words.end(), text) != words.end(); };
+    auto is_in = [&](const auto& words) {
+        return std::find(words.begin(), words.end(), text) != words.end();
+    };
     if (is_in(affirmative)) return "write `true`, without quotes";
     if (is_in(negative)) return "write `false`, without quotes";
     return {};
@@ -110,7 +112,8 @@ bool expect_list(YamlRef node, ValueName what, Diagnostics& diagnostics) {
 
 std::optional<std::string_view> read_text(YamlRef node, ValueName what, Diagnostics& diagnostics) {
     if (node.is_scalar() && !node.is_null() && !node.text().empty()) return node.text();
-    report_form(node, what, "a text", diagnostics);
+    const bool is_empty = node.is_scalar() && !node.is_null();
+    report_form(node, what, is_empty ? "a text that is not empty" : "a text", diagnostics);
     return std::nullopt;
 }
 

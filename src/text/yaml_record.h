@@ -35,7 +35,8 @@ struct RecordName {
     Location where;
 };
 
-/// What a value is called in messages; made into text only when there is something to say. `name` is put in backticks.
+/// What a value is called in messages; made into text only when there is something to say. `name` is put in
+/// backticks.
 struct ValueName {
     std::string_view words;
     std::string_view name;

@@ -107,7 +107,9 @@ std::expected<NewValue, std::string> read_value(std::string_view text) {
     if (starts_document || behind != layout.text().size()) {
         return std::unexpected("a value can't have the marks of a document (`---`, `%`)");
     }
-    value.needs_one_line = !survives_indentation(value);
+    std::string_view begin = layout.text().substr(layout.outer(0).begin);
+    bool looks_like_marks = value.root().is_scalar() && (begin.starts_with("---") || begin.starts_with("..."));
+    value.needs_one_line = looks_like_marks || layout.is_blank_block_scalar(layout.last_leaf(0, -1).node) || !survives_indentation(value);
     return value;
 }
 
