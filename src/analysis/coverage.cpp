@@ -1,6 +1,7 @@
 #include "analysis/coverage.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "analysis/threats.h"
 
@@ -78,8 +79,31 @@ struct Closing {
     std::vector<Coverage> by;
 };
 
-std::optional<Closing> closing(const Rule& rule, Place place, const Facts& facts, const ControlGroup& group) {
-    for (const Assurance wanted : {Assurance::verified, Assurance::configured, Assurance::claimed}) {
+/// The groups of one rule.
+struct RuleControls {
+    std::vector<ControlGroup> groups;
+    /// Those whose controls are all in place somewhere: the only ones that can close anything.
+    std::vector<ControlGroup> placed;
+    /// The surest placement of any control of `placed`.
+    Assurance surest = Assurance::claimed;
+};
+
+RuleControls controls_of(const Knowledge& knowledge, const Facts& facts, const Rule& rule) {
+    RuleControls controls{mitigating_groups(knowledge, rule), {}};
+    std::ranges::copy_if(controls.groups, std::back_inserter(controls.placed), [&](const ControlGroup& group) {
+        return std::ranges::none_of(group, [&](ControlId control) { return facts.placements_of(control).empty(); });
+    });
+    for (const ControlGroup& group : controls.placed)
+        for (ControlId control : group)
+            for (std::uint32_t placement : facts.placements_of(control))
+                controls.surest = std::max(controls.surest, facts.assurance()[placement]);
+    return controls;
+}
+
+std::optional<Closing> closing(const Rule& rule, Place place, const Facts& facts, const ControlGroup& group,
+                               Assurance surest) {
+    for (int sure = static_cast<int>(surest); sure >= 0; --sure) {
+        const Assurance wanted{static_cast<std::uint8_t>(sure)};
         Closing found{wanted, {}};
         for (ControlId control : group) {
             const auto coverage = covering(rule, place, facts, control, wanted);
@@ -92,10 +116,10 @@ std::optional<Closing> closing(const Rule& rule, Place place, const Facts& facts
 }
 
 std::optional<Closing> surest_closing(const Rule& rule, Place place, const Facts& facts,
-                                      const std::vector<ControlGroup>& groups) {
+                                      const RuleControls& controls) {
     std::optional<Closing> best;
-    for (const ControlGroup& group : groups) {
-        auto found = closing(rule, place, facts, group);
+    for (const ControlGroup& group : controls.placed) {
+        auto found = closing(rule, place, facts, group, controls.surest);
         if (found && (!best || found->assurance > best->assurance)) best = std::move(found);
     }
     return best;
@@ -126,10 +150,10 @@ void find_bypasses(const Facts& facts, const std::vector<ControlGroup>& groups, 
 }
 
 void apply_to_threat(const Rule& rule, const Model& model, const Facts& facts,
-                     const std::vector<ControlGroup>& groups, Threat& threat, Findings& findings) {
-    const auto found = surest_closing(rule, threat.place, facts, groups);
+                     const RuleControls& controls, Threat& threat, Findings& findings) {
+    const auto found = surest_closing(rule, threat.place, facts, controls);
     if (!found) {
-        find_bypasses(facts, groups, threat, findings);
+        find_bypasses(facts, controls.groups, threat, findings);
         return;
     }
     threat.assurance = found->assurance;
@@ -173,10 +197,10 @@ std::vector<ControlGroup> mitigating_groups(const Knowledge& knowledge, const Ru
 }
 
 void apply_controls(const Knowledge& knowledge, const Model& model, const Facts& facts, Findings& findings) {
-    std::vector<std::optional<std::vector<ControlGroup>>> groups(knowledge.rules.size());
+    std::vector<std::optional<RuleControls>> controls(knowledge.rules.size());
     for (Threat& threat : findings.threats) {
-        auto& of_rule = groups[threat.rule.index];
-        if (!of_rule) of_rule = mitigating_groups(knowledge, knowledge[threat.rule]);
+        auto& of_rule = controls[threat.rule.index];
+        if (!of_rule) of_rule = controls_of(knowledge, facts, knowledge[threat.rule]);
         apply_to_threat(knowledge[threat.rule], model, facts, *of_rule, threat, findings);
     }
 }

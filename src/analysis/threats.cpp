@@ -4,7 +4,6 @@
 #include <array>
 #include <tuple>
 
-#include "rules/evaluate.h"
 #include "rules/program.h"
 #include "text/nearest_name.h"
 
@@ -52,12 +51,33 @@ bool is_asked(const Rule& rule, Method method) {
     return true;
 }
 
-Severity rate(const Rule& rule, const Evaluator& evaluator, Place place) {
+using Indices = std::vector<std::uint32_t>;
+
+/// The conditions of some rules of one scope, and where they hold: first `when` of each rule, then all adjustments.
+struct RuleConditions {
+    std::vector<const Expression*> conditions;
+    std::vector<std::size_t> first_adjustment;  // per rule, an index of `conditions`
+    std::vector<Indices> holds;
+
+    RuleConditions(const Knowledge& knowledge, const RuleIds& rules) {
+        for (RuleId rule : rules) conditions.push_back(&knowledge[rule].when);
+        for (RuleId rule : rules) {
+            first_adjustment.push_back(conditions.size());
+            for (const Adjustment& adjustment : knowledge[rule].adjust) conditions.push_back(&adjustment.when);
+        }
+    }
+
+    bool adjustment_holds(std::size_t rule, std::size_t adjustment, std::uint32_t index) const {
+        return std::ranges::binary_search(holds[first_adjustment[rule] + adjustment], index);
+    }
+};
+
+Severity rate(const Rule& rule, const RuleConditions& conditions, std::size_t position, std::uint32_t index) {
     Level likelihood = rule.likelihood, impact = rule.impact;
-    for (const Adjustment& adjustment : rule.adjust) {
-        if (!evaluator.holds(adjustment.when, place)) continue;
-        likelihood = adjustment.likelihood.value_or(likelihood);
-        impact = adjustment.impact.value_or(impact);
+    for (std::size_t i = 0; i < rule.adjust.size(); ++i) {
+        if (!conditions.adjustment_holds(position, i, index)) continue;
+        likelihood = rule.adjust[i].likelihood.value_or(likelihood);
+        impact = rule.adjust[i].impact.value_or(impact);
     }
     return severity_of(likelihood, impact);
 }
@@ -73,18 +93,16 @@ Place place_of(Subject subject, std::uint32_t index) {
 template <typename Wanted>
 void run_rules(const Knowledge& knowledge, const Facts& facts, const RuleIds& rules, Subject scope, Wanted wanted,
                Findings& findings) {
-    std::vector<const Expression*> conditions;
-    for (RuleId rule : rules) conditions.push_back(&knowledge[rule].when);
-    const auto holds =
-        Program::compile(conditions, scope, knowledge.schema).run(knowledge.schema, facts.model(), facts);
-    const Evaluator evaluator(knowledge.schema, facts.model(), facts);
+    RuleConditions conditions(knowledge, rules);
+    conditions.holds = Program::compile(conditions.conditions, scope, knowledge.schema)
+                           .run(knowledge.schema, facts.model(), facts);
     for (std::size_t r = 0; r < rules.size(); ++r)
-        for (std::uint32_t index : holds[r]) {
+        for (std::uint32_t index : conditions.holds[r]) {
             Threat threat;
             threat.rule = rules[r];
             threat.place = place_of(scope, index);
             if (!wanted(knowledge[rules[r]], threat.place)) continue;
-            threat.severity = rate(knowledge[rules[r]], evaluator, threat.place);
+            threat.severity = rate(knowledge[rules[r]], conditions, r, index);
             findings.threats.push_back(threat);
         }
 }

@@ -82,8 +82,9 @@ public:
                                      "this brace closes nothing", "for a brace itself, write `}}`"});
                 ++at_;
             } else {
-                literal_ += rest[0];
-                ++at_;
+                std::string_view plain = rest.substr(0, rest.find_first_of("{}"));
+                literal_ += plain;
+                at_ += static_cast<std::uint32_t>(plain.size());
             }
         }
         result_.literals.push_back(std::move(literal_));

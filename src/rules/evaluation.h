@@ -2,6 +2,7 @@
 // trace.cpp and text_of_value.cpp only.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -74,7 +75,7 @@ private:
     const Schema& schema_;
     const Model& model_;
     Arena arena_;
-    std::vector<Value> variables_;
+    boost::container::small_vector<Value, 8> variables_;
 };
 
 /// The place that a value of type element, flow, boundary, data or model stands for.

@@ -24,8 +24,9 @@ bool PackReader::declare(DeclaredNames& names, YamlRef key, std::string_view kin
     if (names.in_order.size() >= limit) {
         if (names.limit_reported) return false;
         names.limit_reported = true;
-        diagnostics.add(DiagnosticKind::too_large, key.location(),
-                        "the packs define more than " + std::to_string(limit) + " of one kind: " + std::string(kind));
+        diagnostics.add(
+            DiagnosticKind::too_large, key.location(),
+            "the packs define more than " + std::to_string(limit) + " of one kind: " + std::string(kind));
         return false;
     }
     DeclaredNames::Entry entry{static_cast<std::uint32_t>(index), key.location()};
@@ -45,8 +46,8 @@ bool PackReader::declare(DeclaredNames& names, YamlRef key, std::string_view kin
     return false;
 }
 
-const DeclaredNames::Entry* PackReader::resolve(const DeclaredNames& names, YamlRef node, std::string_view kind,
-                                                DiagnosticKind unknown) {
+const DeclaredNames::Entry* PackReader::resolve(const DeclaredNames& names, YamlRef node,
+                                                std::string_view kind, DiagnosticKind unknown) {
     auto name = read_text(node, "a name", diagnostics);
     if (!name) return nullptr;
     if (const DeclaredNames::Entry* entry = names.find(*name)) return entry;
@@ -55,6 +56,12 @@ const DeclaredNames::Entry* PackReader::resolve(const DeclaredNames& names, Yaml
     diagnostics.add(unknown, node.location(), "there is no " + std::string(kind) + " " + quote_name(*name),
                     std::move(help));
     return nullptr;
+}
+
+AttributeId PackReader::resolve_attribute(Subject subject, YamlRef key) {
+    const auto& names = attributes[static_cast<std::size_t>(subject)];
+    const auto* entry = resolve(names, key, "attribute", DiagnosticKind::unknown_attribute);
+    return entry ? AttributeId(entry->index) : AttributeId();
 }
 
 bool PackReader::read_text_into(YamlEntry entry, std::string& target) {

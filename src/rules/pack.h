@@ -1,4 +1,5 @@
-// Reads packs into Knowledge: vocabulary first, then controls, then rules whose conditions are checked against both.
+// Reads packs into Knowledge: vocabulary first, then controls, then rules whose conditions are checked
+// against both.
 #pragma once
 
 #include <cstddef>
@@ -13,11 +14,12 @@
 
 namespace bartizan {
 
-/// Trees of all files of the built-in packs, read at build time and laid into the program. Adds their sources.
+/// Trees of all files of the built-in packs, read at build time and laid into the program. Adds their
+/// sources.
 std::vector<YamlTree> builtin_pack_trees(Sources& sources);
 
-/// Reads the files of a pack at a path: a folder (all `*.yaml` in it, in the order of their names) or one file. What
-/// cannot be read is reported at `named_at`, where the path is written.
+/// Reads the files of a pack at a path: a folder (all `*.yaml` in it, in the order of their names) or one
+/// file. What cannot be read is reported at `named_at`, where the path is written.
 std::vector<YamlTree> read_pack_trees(Sources& sources, const std::string& path, Diagnostics& diagnostics,
                                       Location named_at = {});
 

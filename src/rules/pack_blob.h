@@ -1,5 +1,6 @@
-// How the trees of the built-in packs are laid into the program: written by tools/embed_packs.cpp at build time, read
-// by builtin_packs.cpp. Both are built from the same sources for the same machine, so numbers are as in memory.
+// How the trees of the built-in packs are laid into the program: written by tools/embed_packs.cpp at build
+// time, read by builtin_packs.cpp. Both are built from the same sources for the same machine, so numbers are
+// as in memory.
 #pragma once
 
 #include <array>

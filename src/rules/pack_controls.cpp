@@ -136,9 +136,10 @@ void read_recognitions(PackReader& reader) {
     // A control cannot be recognised by controls: what one recognition says must not depend on another.
     const ConditionOptions options{.allow_controls = false};
     for (const WaitingRecognition& waiting : reader.recognitions) {
-        auto& target = waiting.subject == Subject::flow ? knowledge.recognised_on_flow : knowledge.recognised_on_element;
-        target[waiting.control.index] =
-            parse_condition(waiting.condition, waiting.subject, knowledge.schema, reader.diagnostics, options);
+        auto& target =
+            waiting.subject == Subject::flow ? knowledge.recognised_on_flow : knowledge.recognised_on_element;
+        target[waiting.control.index] = parse_condition(waiting.condition, waiting.subject, knowledge.schema,
+                                                        reader.diagnostics, options);
     }
 }
 

@@ -26,7 +26,8 @@ void read_file(Sources& sources, const std::string& path, Location named_at, std
 }
 
 /// The files of a folder in the order of their names.
-std::optional<std::vector<std::string>> files_of(const std::string& folder, Location named_at, Diagnostics& diagnostics) {
+std::optional<std::vector<std::string>> files_of(const std::string& folder, Location named_at,
+                                                 Diagnostics& diagnostics) {
     std::vector<std::string> files;
     std::error_code error;
     std::filesystem::directory_iterator entry(folder, error), end;
@@ -39,8 +40,9 @@ std::optional<std::vector<std::string>> files_of(const std::string& folder, Loca
                             "rename it to " + quote_name(path.stem().string() + ".yaml"));
         }
         if (files.size() > most_files) {
-            diagnostics.add(DiagnosticKind::too_large, named_at,
-                            "the pack " + quote_name(folder) + " has more than " + std::to_string(most_files) + " files");
+            diagnostics.add(
+                DiagnosticKind::too_large, named_at,
+                "the pack " + quote_name(folder) + " has more than " + std::to_string(most_files) + " files");
             return std::nullopt;
         }
     }

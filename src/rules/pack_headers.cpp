@@ -29,7 +29,9 @@ bool read_id(PackReader& reader, YamlEntry entry, Pack& pack) {
     return true;
 }
 
-bool read_title(PackReader& reader, YamlEntry entry, Pack& pack) { return reader.read_text_into(entry, pack.title); }
+bool read_title(PackReader& reader, YamlEntry entry, Pack& pack) {
+    return reader.read_text_into(entry, pack.title);
+}
 
 bool read_pack_version(PackReader& reader, YamlEntry entry, Pack& pack) {
     return reader.read_text_into(entry, pack.version);
@@ -85,8 +87,7 @@ void split_file(PackReader& reader, PackFile& file, Header& header) {
     }
 }
 
-void read_header(PackReader& reader, const Header& header, Location file,
-                 Pack& pack) {
+void read_header(PackReader& reader, const Header& header, Location file, Pack& pack) {
     for (std::size_t i = 0; i < header_keys.size(); ++i) {
         if (header[i].value.valid()) {
             header_keys[i].read(reader, header[i], pack);
@@ -139,8 +140,8 @@ void report_duplicate_packs(PackReader& reader, DeclaredNames& packs) {
             continue;
         }
         reader.diagnostics
-            .add(DiagnosticKind::duplicate_name, all[i].where, "there is already a pack " + quote_name(all[i].id),
-                 "choose another `id`")
+            .add(DiagnosticKind::duplicate_name, all[i].where,
+                 "there is already a pack " + quote_name(all[i].id), "choose another `id`")
             .notes.push_back({entry->second.where, "the other pack is here"});
     }
 }

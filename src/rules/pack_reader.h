@@ -1,5 +1,5 @@
-// What the parts of the pack reader share: the files of all packs, and the names they have declared. Internal to
-// pack*.cpp.
+// What the parts of the pack reader share: the files of all packs, and the names they have declared. Internal
+// to pack*.cpp.
 #pragma once
 
 #include <array>
@@ -17,8 +17,8 @@ namespace bartizan {
 
 /// The parts of a pack file, each a mapping from names to definitions.
 enum class Section : std::uint8_t { enumerations, attributes, types, controls, rules };
-inline constexpr std::array<std::string_view, 5> section_names{"enumerations", "attributes", "types", "controls",
-                                                               "rules"};
+inline constexpr std::array<std::string_view, 5> section_names{"enumerations", "attributes", "types",
+                                                               "controls", "rules"};
 
 struct PackFile {
     const YamlTree* tree = nullptr;
@@ -78,12 +78,15 @@ struct PackReader {
 
     Schema& schema() { return knowledge.schema; }
 
-    /// False, and reported, if the name is not kebab-case, is taken, or would be more than `limit` of its kind.
-    bool declare(DeclaredNames& names, YamlRef key, std::string_view kind, std::size_t index, std::size_t limit);
+    /// False, and reported, if the name is not kebab-case, is taken, or would be more than `limit` of its
+    /// kind.
+    bool declare(DeclaredNames& names, YamlRef key, std::string_view kind, std::size_t index,
+                 std::size_t limit);
     /// What a name stands for; if it is unknown that is reported as `unknown`, with the nearest name.
     const DeclaredNames::Entry* resolve(const DeclaredNames& names, YamlRef node, std::string_view kind,
                                         DiagnosticKind unknown);
-    /// Calls `read(key, value)` for each definition of a section in all files.
+    AttributeId resolve_attribute(Subject subject, YamlRef key);
+    /// Calls `read(file, key, value)` for each definition of a section in all files.
     template <typename Read>
     void for_each_definition(Section section, Read read) {
         for (const PackFile& file : files) {
@@ -119,7 +122,8 @@ struct PackReader {
 
 // The stages of load_packs, in order; each needs those before it.
 
-/// Finds out which files form a pack together: those in a folder with a `pack.yaml`, else each file by itself.
+/// Finds out which files form a pack together: those in a folder with a `pack.yaml`, else each file by
+/// itself.
 void read_pack_files(PackReader& reader, std::span<const YamlTree> trees, const Sources& sources);
 void check_required_packs(PackReader& reader);
 void read_enumerations(PackReader& reader);

@@ -32,11 +32,19 @@ bool read_about(PackReader& reader, YamlEntry entry, RuleDraft& draft) {
     return reader.read_choice_into(entry, about_names, draft.rule.about);
 }
 
+/// The line break at the end of a block scalar is layout, no text.
+void remove_final_break(Template& text) {
+    std::string& last = text.literals.back();
+    last.erase(last.find_last_not_of(" \n") + 1);
+}
+
 bool read_template(PackReader& reader, YamlEntry entry, const RuleDraft& draft, Template& target) {
     if (!read_text(entry.value, entry.key, reader.diagnostics) || !draft.scoped) return false;
     auto result = parse_template(entry.value, draft.rule.scope, reader.schema(), reader.diagnostics);
-    if (result) target = std::move(*result);
-    return result.has_value();
+    if (!result) return false;
+    target = std::move(*result);
+    remove_final_break(target);
+    return true;
 }
 
 bool read_title(PackReader& reader, YamlEntry entry, RuleDraft& draft) {
@@ -115,7 +123,8 @@ bool read_adjust(PackReader& reader, YamlEntry entry, RuleDraft& draft) {
 
 bool read_group(PackReader& reader, YamlRef node, ControlGroup& group) {
     auto add = [&](YamlRef item) {
-        const auto* control = reader.resolve(reader.controls, item, "control", DiagnosticKind::unknown_control);
+        const auto* control =
+            reader.resolve(reader.controls, item, "control", DiagnosticKind::unknown_control);
         if (control) group.push_back(ControlId(control->index));
         return control != nullptr;
     };
@@ -177,7 +186,8 @@ bool read_examples_of_one_kind(PackReader& reader, YamlEntry entry, bool fires, 
                                "there is no example in this list");
         return false;
     }
-    return reader.for_each_item(entry, [&](YamlRef item) { return read_example(reader, item, fires, draft); });
+    return reader.for_each_item(entry,
+                                [&](YamlRef item) { return read_example(reader, item, fires, draft); });
 }
 
 bool read_examples(PackReader& reader, YamlEntry entry, RuleDraft& draft) {

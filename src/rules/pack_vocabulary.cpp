@@ -12,11 +12,8 @@ namespace bartizan {
 namespace {
 
 constexpr std::size_t most_enumerations = 2000;
-constexpr std::size_t most_values = 256;  // ordinals are kept in one byte
-constexpr std::size_t most_types = 5000;
+constexpr std::size_t most_values = 256;       // ordinals are kept in one byte
 constexpr std::size_t most_attributes = 2000;  // of one subject
-
-// Enumerations
 
 struct EnumerationDraft {
     Enumeration enumeration;
@@ -57,7 +54,8 @@ bool read_values(PackReader& reader, YamlEntry entry, EnumerationDraft& draft) {
                                    "an enumeration has at most " + std::to_string(most_values) + " values");
             return false;
         }
-        ValueDraft value_draft{draft, {std::string(key.text()), {}, {}}, static_cast<std::uint32_t>(values.size())};
+        ValueDraft value_draft{
+            draft, {std::string(key.text()), {}, {}}, static_cast<std::uint32_t>(values.size())};
         if (value.is_scalar()) {
             reader.read_text_into({key, value}, value_draft.value.description);
         } else {
@@ -82,126 +80,6 @@ constexpr std::array<RecordKey<PackReader, EnumerationDraft>, 3> enumeration_key
     {"ordered", read_ordered},
     {"values", read_values, Presence::required},
 }};
-
-// Types
-
-struct TypeDraft {
-    ElementType type;
-    YamlRef kind;
-    YamlRef parent;
-    YamlRef defaults;
-};
-
-bool read_kind(PackReader& reader, YamlEntry entry, TypeDraft& draft) {
-    draft.kind = entry.value;
-    return reader.read_choice_into(entry, element_kind_names, draft.type.kind);
-}
-
-bool read_parent(PackReader&, YamlEntry entry, TypeDraft& draft) {
-    draft.parent = entry.value;
-    return true;
-}
-
-bool read_type_title(PackReader& reader, YamlEntry entry, TypeDraft& draft) {
-    return reader.read_text_into(entry, draft.type.title);
-}
-
-bool read_type_description(PackReader& reader, YamlEntry entry, TypeDraft& draft) {
-    return reader.read_text_into(entry, draft.type.description);
-}
-
-bool read_abstract(PackReader& reader, YamlEntry entry, TypeDraft& draft) {
-    return reader.read_boolean_into(entry, draft.type.is_abstract);
-}
-
-bool read_defaults(PackReader& reader, YamlEntry entry, TypeDraft& draft) {
-    if (!expect_mapping(entry.value, "`defaults`", reader.diagnostics)) return false;
-    draft.defaults = entry.value;
-    return true;
-}
-
-constexpr std::array<RecordKey<PackReader, TypeDraft>, 6> type_keys{{
-    {"kind", read_kind},
-    {"is", read_parent},
-    {"title", read_type_title, Presence::required},
-    {"description", read_type_description, Presence::required},
-    {"abstract", read_abstract},
-    {"defaults", read_defaults},
-}};
-
-/// Types with these names could not be told from what else `placed-on` may say.
-constexpr std::array<std::string_view, 2> reserved_type_names{"flow", "boundary"};
-
-void add_base_kinds(PackReader& reader) {
-    constexpr std::array<std::array<std::string_view, 2>, 3> words{{
-        {"External entity", "Somebody or something outside the system that we do not control."},
-        {"Process", "Something that runs and handles data."},
-        {"Store", "Something that keeps data."},
-    }};
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        ElementType type;
-        type.name = element_kind_names[i];
-        type.title = words[i][0];
-        type.description = words[i][1];
-        type.kind = static_cast<ElementKind>(i);
-        reader.types.entries.emplace(element_kind_names[i],
-                                     DeclaredNames::Entry{static_cast<std::uint32_t>(i), Location()});
-        reader.types.in_order.push_back(element_kind_names[i]);
-        reader.schema().types.push_back(std::move(type));
-    }
-}
-
-void check_root_or_branch(PackReader& reader, const TypeDraft& draft, YamlRef key) {
-    if (draft.kind.valid() == draft.parent.valid()) {
-        bool neither = !draft.kind.valid();
-        reader.diagnostics.add(
-            neither ? DiagnosticKind::missing_key : DiagnosticKind::invalid_value, key.location(),
-            neither ? quote_name(key.text()) + " has neither `is` nor `kind`"
-                    : quote_name(key.text()) + " has both `is` and `kind`: a type has the kind of its parent",
-            neither ? "write `is:` and a type it refines, or `kind:` and one of " + choices_text(element_kind_names)
-                    : "leave out `kind`");
-    }
-}
-
-void resolve_parent(PackReader& reader, TypeId id, YamlRef parent) {
-    ElementType& type = reader.schema().types[id.index];
-    const DeclaredNames::Entry* entry = nullptr;
-    if (parent.valid()) entry = reader.resolve(reader.types, parent, "type", DiagnosticKind::unknown_type);
-    type.parent = entry ? TypeId(entry->index) : TypeId(static_cast<std::size_t>(type.kind));
-}
-
-/// Reports each cycle once, at one of its types, and opens it there.
-void break_cycles(PackReader& reader) {
-    auto& types = reader.schema().types;
-    enum class Mark : std::uint8_t { fresh, on_path, done };
-    std::vector<Mark> marks(types.size(), Mark::fresh);
-    for (std::uint32_t start = 0; start < types.size(); ++start) {
-        std::vector<std::uint32_t> path;
-        std::uint32_t at = start;
-        while (marks[at] == Mark::fresh) {
-            marks[at] = Mark::on_path;
-            path.push_back(at);
-            if (!types[at].parent.valid()) break;
-            at = types[at].parent.index;
-        }
-        bool closed = marks[at] == Mark::on_path && types[at].parent.valid();
-        if (closed) {
-            Diagnostic& diagnostic = reader.diagnostics.add(DiagnosticKind::type_cycle, types[at].where,
-                                                            quote_name(types[at].name) + " is its own ancestor");
-            auto first = std::find(path.begin(), path.end(), at);
-            constexpr std::ptrdiff_t most_notes = 10;
-            for (auto step = first; step != path.end() && step - first < most_notes; ++step) {
-                const ElementType& type = types[*step];
-                diagnostic.notes.push_back(
-                    {type.where, quote_name(type.name) + " is " + quote_name(types[type.parent.index].name)});
-            }
-            types[at].parent = TypeId(static_cast<std::size_t>(types[at].kind));
-        }
-        for (std::uint32_t visited : path) marks[visited] = Mark::done;
-    }
-}
-
-// Attributes
 
 struct AttributeDraft {
     Attribute attribute;
@@ -237,7 +115,8 @@ bool read_type(PackReader& reader, YamlEntry entry, AttributeDraft& draft) {
         return true;
     }
     std::vector<std::string_view> candidates(scalar_type_names.begin(), scalar_type_names.end());
-    candidates.insert(candidates.end(), reader.enumerations.in_order.begin(), reader.enumerations.in_order.end());
+    candidates.insert(candidates.end(), reader.enumerations.in_order.begin(),
+                      reader.enumerations.in_order.end());
     reader.diagnostics.add(DiagnosticKind::unknown_name, entry.value.location(),
                            "there is no enumeration " + quote_name(name), suggest(name, candidates));
     return false;
@@ -281,7 +160,8 @@ bool is_free_name(PackReader& reader, Subject subject, YamlRef key) {
     if (!find_member(subject, in_conditions)) return true;
     reader.diagnostics.add(DiagnosticKind::invalid_name, key.location(),
                            "this attribute cannot be called " + quote_name(key.text()) + ": `" +
-                               std::string(name_of(subject)) + "." + in_conditions + "` means something already",
+                               std::string(name_of(subject)) + "." + in_conditions +
+                               "` means something already",
                            "choose another name");
     return false;
 }
@@ -298,15 +178,6 @@ void read_attribute(PackReader& reader, Subject subject, YamlRef key, YamlRef va
     if (!is_free_name(reader, subject, key)) return;
     if (!reader.declare(names, key, "attribute", attributes.size(), most_attributes)) return;
     attributes.push_back(std::move(draft.attribute));
-}
-
-/// The attribute that a key names, if it may have a value stated once for many places.
-const Attribute* resolve_scalar_attribute(PackReader& reader, Subject subject, YamlRef key, std::uint32_t& index) {
-    const auto& names = reader.attributes[static_cast<std::size_t>(subject)];
-    const auto* entry = reader.resolve(names, key, "attribute", DiagnosticKind::unknown_attribute);
-    if (!entry) return nullptr;
-    index = entry->index;
-    return &reader.schema().attributes[index];
 }
 
 /// The subject whose attributes each enumeration serves; nothing if there is none, or more than one.
@@ -330,7 +201,8 @@ EnumerationSubjects find_subjects(PackReader& reader) {
         disputed.push_back(enumeration);
         reader.diagnostics
             .add(DiagnosticKind::invalid_value, attribute.where,
-                 quote_name(attribute.name) + " cannot have the type " + quote_name(schema.enumerations[enumeration].name) +
+                 quote_name(attribute.name) + " cannot have the type " +
+                     quote_name(schema.enumerations[enumeration].name) +
                      ": its values imply attributes of another subject, " + std::string(name_of(*subject)),
                  "define an enumeration of its own for it")
             .notes.push_back({implies[enumeration].location(), "it is implied here"});
@@ -341,19 +213,19 @@ EnumerationSubjects find_subjects(PackReader& reader) {
 
 void resolve_implication(PackReader& reader, const WaitingImplication& waiting, Subject subject) {
     auto [key, value] = waiting.implied;
-    std::uint32_t index = 0;
-    const Attribute* attribute = resolve_scalar_attribute(reader, subject, key, index);
-    if (!attribute) return;
-    if (attribute->enumeration == waiting.enumeration) {
+    AttributeId id = reader.resolve_attribute(subject, key);
+    if (!id.valid()) return;
+    const Attribute& attribute = reader.schema()[id];
+    if (attribute.enumeration == waiting.enumeration) {
         reader.diagnostics.add(DiagnosticKind::invalid_value, key.location(),
                                "a value of this enumeration cannot imply another value of it");
         return;
     }
-    auto raw = read_attribute_value(reader, *attribute, value);
+    auto raw = read_attribute_value(reader, attribute, value);
     if (!raw) return;
     Enumeration& enumeration = reader.schema().enumerations[waiting.enumeration.index];
     enumeration.values[waiting.value].implies.push_back(
-        {attribute->name, AttributeId(index), *raw, std::string(value.text()), key.location()});
+        {attribute.name, id, *raw, std::string(value.text()), key.location()});
 }
 
 }  // namespace
@@ -378,33 +250,6 @@ void read_enumerations(PackReader& reader) {
     });
 }
 
-void read_types(PackReader& reader) {
-    add_base_kinds(reader);
-    std::vector<std::pair<TypeId, YamlRef>> parents;
-    reader.for_each_definition(Section::types, [&](const PackFile&, YamlRef key, YamlRef value) {
-        TypeDraft draft;
-        draft.type.name = key.text();
-        draft.type.where = key.location();
-        RecordName name{"a type", key.text(), key.location()};
-        read_record(reader, value, name, type_keys, draft, reader.diagnostics);
-        if (value.is_mapping()) check_root_or_branch(reader, draft, key);
-        auto& types = reader.schema().types;
-        TypeId id(types.size());
-        if (std::find(reserved_type_names.begin(), reserved_type_names.end(), key.text()) != reserved_type_names.end()) {
-            reader.diagnostics.add(DiagnosticKind::invalid_name, key.location(),
-                                   "a type cannot be called " + quote_name(key.text()),
-                                   "the word stands for flows or boundaries where places are listed");
-            return;
-        }
-        if (!reader.declare(reader.types, key, "type", id.index, most_types)) return;
-        types.push_back(std::move(draft.type));
-        parents.emplace_back(id, draft.parent);
-        if (draft.defaults.valid()) reader.type_defaults.push_back({id, draft.defaults});
-    });
-    for (auto [id, parent] : parents) resolve_parent(reader, id, parent);
-    break_cycles(reader);
-}
-
 void read_attributes(PackReader& reader) {
     constexpr std::array<std::string_view, 4> subjects{"element", "flow", "boundary", "data"};
     reader.for_each_definition(Section::attributes, [&](const PackFile&, YamlRef key, YamlRef value) {
@@ -415,26 +260,16 @@ void read_attributes(PackReader& reader) {
         }
         if (value.is_scalar() && value.is_null()) return;
         if (!expect_mapping(value, key, reader.diagnostics)) return;
-        for (YamlEntry attribute : value.entries()) read_attribute(reader, *subject, attribute.key, attribute.value);
+        for (YamlEntry attribute : value.entries())
+            read_attribute(reader, *subject, attribute.key, attribute.value);
     });
-}
-
-void read_type_defaults(PackReader& reader) {
-    for (const WaitingDefaults& waiting : reader.type_defaults) {
-        for (auto [key, value] : waiting.defaults.entries()) {
-            std::uint32_t index = 0;
-            const Attribute* attribute = resolve_scalar_attribute(reader, Subject::element, key, index);
-            if (!attribute) continue;
-            auto raw = read_attribute_value(reader, *attribute, value);
-            if (raw) reader.schema().types[waiting.type.index].defaults.push_back({AttributeId(index), *raw});
-        }
-    }
 }
 
 void resolve_implied_values(PackReader& reader) {
     EnumerationSubjects subjects = find_subjects(reader);
     for (const WaitingImplication& waiting : reader.implications) {
-        if (auto subject = subjects[waiting.enumeration.index]) resolve_implication(reader, waiting, *subject);
+        if (auto subject = subjects[waiting.enumeration.index])
+            resolve_implication(reader, waiting, *subject);
     }
 }
 

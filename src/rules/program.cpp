@@ -1,6 +1,7 @@
 #include "rules/program.h"
 
-#include <bit>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "rules/program_plan.h"
@@ -19,22 +20,13 @@ void add_shape(const Plan& plan, ProgramShape& shape) {
     for (const Quantifier& quantifier : plan.quantifiers) add_shape(quantifier.body, shape);
 }
 
+/// By what was found in the first places, and an eighth for chance.
+std::size_t expected_count(std::size_t found, std::size_t in_places, std::size_t of_places) {
+    std::size_t expected = found * of_places / in_places;
+    return std::clamp(expected + expected / 8, found, of_places);
+}
+
 }  // namespace
-
-std::size_t count_places(const PlaceBits& bits) {
-    std::size_t count = 0;
-    for (std::uint64_t word : bits) count += static_cast<std::size_t>(std::popcount(word));
-    return count;
-}
-
-std::vector<std::uint32_t> places_of(const PlaceBits& bits) {
-    std::vector<std::uint32_t> places(count_places(bits));
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < bits.size(); ++i)
-        for (std::uint64_t word = bits[i]; word != 0; word &= word - 1)
-            places[next++] = static_cast<std::uint32_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
-    return places;
-}
 
 Program::Program(std::unique_ptr<const Plan> plan) : plan_(std::move(plan)) {}
 Program::Program(Program&&) noexcept = default;
@@ -53,19 +45,29 @@ Program Program::compile(std::span<const Expression* const> conditions, Subject 
     return Program(std::make_unique<const Plan>(make_plan(scope, roots, schema)));
 }
 
-std::vector<std::vector<std::uint32_t>> Program::run(const Schema& schema, const Model& model,
-                                                     const Facts& facts) const {
-    std::vector<std::vector<std::uint32_t>> result;
-    for (PlaceBits& bits : run_bits(schema, model, facts)) {
-        result.push_back(places_of(bits));
-        bits = {};
-    }
-    return result;
+void Program::run(const Schema& schema, const Model& model, const Facts& facts, const PlaceVisitor& visit) const {
+    Evaluator evaluator(schema, model, facts);
+    std::array<std::uint32_t, block_places> places;
+    PlanRun(*plan_, evaluator).run([&](std::size_t root, std::size_t first, const Mask& mask) {
+        std::size_t count = 0;
+        visit_bits(mask, [&](std::uint32_t index) { places[count++] = static_cast<std::uint32_t>(first) + index; });
+        visit(root, std::span(places).first(count));
+    });
 }
 
-std::vector<PlaceBits> Program::run_bits(const Schema& schema, const Model& model, const Facts& facts) const {
-    Evaluator evaluator(schema, model, facts);
-    return PlanRun(*plan_, evaluator).bits();
+std::vector<std::vector<std::uint32_t>> Program::run(const Schema& schema, const Model& model,
+                                                     const Facts& facts) const {
+    std::vector<std::vector<std::uint32_t>> result(plan_->roots.size());
+    std::size_t all_places = place_count(model, plan_->scope);
+    run(schema, model, facts, [&](std::size_t condition, std::span<const std::uint32_t> places) {
+        std::vector<std::uint32_t>& found = result[condition];
+        std::size_t count = found.size() + places.size();
+        // Grows to what is to be expected from the places so far, as moving these vectors costs more than filling
+        // them.
+        if (count > found.capacity()) found.reserve(expected_count(count, places.back() + std::size_t{1}, all_places));
+        found.insert(found.end(), places.begin(), places.end());
+    });
+    return result;
 }
 
 ProgramShape Program::shape() const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -17,11 +18,8 @@ namespace bartizan {
 
 struct Plan;
 
-/// Bit `i % 64` of word `i / 64` is that of place i. Bits beyond the last place are 0.
-using PlaceBits = std::vector<std::uint64_t>;
-
-std::size_t count_places(const PlaceBits& bits);
-std::vector<std::uint32_t> places_of(const PlaceBits& bits);
+/// Called with the index of a condition and some places (ascending) where it holds.
+using PlaceVisitor = std::function<void(std::size_t condition, std::span<const std::uint32_t> places)>;
 
 /// What a program consists of, for tests and measurements.
 struct ProgramShape {
@@ -44,8 +42,8 @@ public:
     /// 4 bytes for each place where one holds.
     std::vector<std::vector<std::uint32_t>> run(const Schema& schema, const Model& model, const Facts& facts) const;
 
-    /// The same with one bit per place: places × conditions / 8 bytes, however many hold.
-    std::vector<PlaceBits> run_bits(const Schema& schema, const Model& model, const Facts& facts) const;
+    /// The same in parts and without keeping anything: for each block of places, the conditions that hold in it.
+    void run(const Schema& schema, const Model& model, const Facts& facts, const PlaceVisitor& visit) const;
 
     ProgramShape shape() const;
 

@@ -63,32 +63,34 @@ void visit_items(const Evaluator& evaluator, Place place, Member list, Visit vis
     }
 }
 
-bool bit(const PlaceBits& bits, std::size_t index) { return (bits[index / 64] >> (index % 64) & 1) != 0; }
+/// What the body of a quantifier says of each item.
+using Judgement = std::vector<std::uint8_t>;  // of Truth
+
+Judgement judge(const Quantifier& quantifier, const Evaluator& evaluator) {
+    Judgement result(place_count(evaluator.model(), quantifier.body.scope),
+                     static_cast<std::uint8_t>(Truth::error));
+    PlanRun(quantifier.body, evaluator).run([&](std::size_t root, std::size_t first, const Mask& mask) {
+        auto truth = static_cast<std::uint8_t>(root == 0 ? Truth::yes : Truth::no);
+        visit_bits(mask, [&](std::uint32_t index) { result[first + index] = truth; });
+    });
+    return result;
+}
 
 struct Counts {
-    std::size_t yes = 0;
-    std::size_t no = 0;
-    std::size_t error = 0;
+    std::array<std::size_t, 3> of{};  // by Truth
 
-    void add(const std::vector<PlaceBits>& of_body, std::size_t item) {
-        if (bit(of_body[0], item)) {
-            ++yes;
-        } else if (bit(of_body[1], item)) {
-            ++no;
-        } else {
-            ++error;
-        }
-    }
+    void add(std::uint8_t truth) { ++of[truth]; }
+    bool any(Truth truth) const { return of[static_cast<std::size_t>(truth)] > 0; }
 
     Truth truth(Macro macro) const {
         if (macro == Macro::exists_one) {
-            if (error > 0) return Truth::error;
-            return yes == 1 ? Truth::yes : Truth::no;
+            if (any(Truth::error)) return Truth::error;
+            return of[static_cast<std::size_t>(Truth::yes)] == 1 ? Truth::yes : Truth::no;
         }
-        bool exists = macro == Macro::exists;
-        if ((exists ? yes : no) > 0) return exists ? Truth::yes : Truth::no;
-        if (error > 0) return Truth::error;
-        return exists ? Truth::no : Truth::yes;
+        Truth decides = macro == Macro::exists ? Truth::yes : Truth::no;
+        Truth otherwise = macro == Macro::exists ? Truth::no : Truth::yes;
+        if (any(decides)) return decides;
+        return any(Truth::error) ? Truth::error : otherwise;
     }
 };
 
@@ -115,63 +117,64 @@ std::size_t place_count(const Model& model, Subject subject) {
 Columns::Columns(const Plan& plan, const Evaluator& evaluator)
     : plan_(plan), evaluator_(evaluator), model_(evaluator.model()), columns_(plan.columns.size()) {}
 
-const Column& Columns::column(std::uint32_t index) {
-    std::optional<Column>& column = columns_[index];
-    if (column) return *column;
-    column.emplace();
-    fill(*column, plan_.columns[index]);
-    fill_tail(*column, bytes_per_place(plan_.columns[index].kind));
-    return *column;
+void Columns::start_block(std::size_t first_place, std::size_t count) {
+    first_ = first_place;
+    count_ = count;
 }
 
-std::span<const ElementId> Columns::ends(End end) {
-    if (sources_.empty()) {
-        sources_.reserve(model_.flows.size());
-        targets_.reserve(model_.flows.size());
-        for (const Flow& flow : model_.flows) {
-            sources_.push_back(flow.source);
-            targets_.push_back(flow.target);
+const std::byte* Columns::block_bytes(std::uint32_t index) {
+    const ColumnSource& source = plan_.columns[index];
+    std::size_t width = bytes_per_place(source.kind);
+    if (!columns_[index]) {
+        columns_[index] = std::make_unique<Column>();
+        fill(*columns_[index], source);
+    }
+    Column& column = *columns_[index];
+    if (source.end == End::self && count_ == block_places) return column.data + first_ * width;
+    if (column.gathered_at == first_) return column.gathered.data();
+    column.gathered.resize(block_places * width);
+    column.gathered_at = first_;
+    if (source.end == End::self) {
+        std::memcpy(column.gathered.data(), column.data + first_ * width, count_ * width);
+    } else if (width == 1) {
+        gather<std::uint8_t>(column, source.end);
+    } else if (width == 2) {
+        gather<std::uint16_t>(column, source.end);
+    } else {
+        gather<std::int32_t>(column, source.end);
+    }
+    return column.gathered.data();
+}
+
+template <typename T>
+void Columns::gather(Column& column, End end) {
+    const Ends& elements = ends(end);
+    const T* from = reinterpret_cast<const T*>(column.data);
+    T* to = reinterpret_cast<T*>(column.gathered.data());
+    for (std::size_t i = 0; i < count_; ++i) to[i] = from[elements[i]];
+}
+
+const Columns::Ends& Columns::ends(End end) {
+    if (ends_at_ != first_) {
+        for (std::size_t i = 0; i < count_; ++i) {
+            sources_[i] = model_.flows[first_ + i].source.index;
+            targets_[i] = model_.flows[first_ + i].target.index;
         }
+        ends_at_ = first_;
     }
     return end == End::source ? sources_ : targets_;
 }
 
-template <typename T>
-std::vector<T> Columns::gathered(const std::vector<T>& of_elements, End end) {
-    auto elements = ends(end);
-    std::vector<T> result(elements.size());
-    for (std::size_t i = 0; i < result.size(); ++i) result[i] = of_elements[elements[i].index];
-    return result;
-}
+std::uint32_t Columns::end_of(End end, std::size_t index_in_block) { return ends(end)[index_in_block]; }
 
 void Columns::fill(Column& column, const ColumnSource& source) {
     Subject subject = source.end == End::self ? plan_.scope : Subject::element;
-    bool gathers = source.end != End::self;
     auto borrow = [&](const auto& values) { column.data = reinterpret_cast<const std::byte*>(values.data()); };
-    auto keep = [&](auto values) {
-        auto& kept = column.own.emplace<decltype(values)>(std::move(values));
-        borrow(kept);
-    };
-    if (bytes_per_place(source.kind) == 4) {
-        std::vector<std::int32_t> values = number_column(source, subject);
-        return keep(gathers ? gathered(values, source.end) : std::move(values));
-    }
-    if (source.kind == ColumnKind::type_order) {
-        const auto& values = evaluator_.facts().type_order();
-        return gathers ? keep(gathered(values, source.end)) : borrow(values);
-    }
-    if (const auto* values = facts_column(source, subject))
-        return gathers ? keep(gathered(*values, source.end)) : borrow(*values);
-    std::vector<std::uint8_t> values = byte_column(source, subject);
-    keep(gathers ? gathered(values, source.end) : std::move(values));
-}
-
-void Columns::fill_tail(Column& column, std::size_t width) {
-    std::size_t places = place_count(model_, plan_.scope);
-    std::size_t rest = places % block_places;
-    if (rest == 0) return;
-    column.tail.resize(block_places * width);
-    std::memcpy(column.tail.data(), column.data + (places - rest) * width, rest * width);
+    auto keep = [&](auto values) { borrow(column.own.emplace<decltype(values)>(std::move(values))); };
+    if (bytes_per_place(source.kind) == 4) return keep(number_column(source, subject));
+    if (source.kind == ColumnKind::type_order) return borrow(evaluator_.facts().type_order());
+    if (const auto* values = facts_column(source, subject)) return borrow(*values);
+    keep(byte_column(source, subject));
 }
 
 const std::vector<std::uint8_t>* Columns::facts_column(const ColumnSource& source, Subject subject) const {
@@ -199,7 +202,7 @@ const std::vector<std::uint8_t>* Columns::facts_column(const ColumnSource& sourc
     return nullptr;
 }
 
-std::vector<std::uint8_t> Columns::byte_column(const ColumnSource& source, Subject subject) {
+std::vector<std::uint8_t> Columns::byte_column(const ColumnSource& source, Subject subject) const {
     if (source.kind == ColumnKind::stated) return stated_column(AttributeId(source.id), subject);
     if (source.kind == ColumnKind::quantifier) return quantifier_column(plan_.quantifiers[source.id]);
     std::vector<std::uint8_t> values(place_count(model_, subject));
@@ -218,7 +221,7 @@ std::vector<std::uint8_t> Columns::stated_column(AttributeId attribute, Subject 
     return values;
 }
 
-std::vector<std::int32_t> Columns::number_column(const ColumnSource& source, Subject subject) {
+std::vector<std::int32_t> Columns::number_column(const ColumnSource& source, Subject subject) const {
     if (source.kind == ColumnKind::number) return attribute_numbers(AttributeId(source.id), subject);
     if (source.kind == ColumnKind::item_count) return item_counts(static_cast<Member>(source.id), subject);
     const auto& trust = evaluator_.facts().trust();
@@ -262,13 +265,13 @@ std::vector<std::int32_t> Columns::item_counts(Member list, Subject subject) con
     return values;
 }
 
-std::vector<std::uint8_t> Columns::quantifier_column(const Quantifier& quantifier) {
-    std::vector<PlaceBits> of_body = PlanRun(quantifier.body, evaluator_).bits();
+std::vector<std::uint8_t> Columns::quantifier_column(const Quantifier& quantifier) const {
+    Judgement items = judge(quantifier, evaluator_);
     std::vector<std::uint8_t> values(place_count(model_, quantifier.owner));
     for (std::size_t i = 0; i < values.size(); ++i) {
         Counts counts;
         visit_items(evaluator_, place_at(quantifier.owner, i), quantifier.list,
-                    [&](std::uint32_t item) { counts.add(of_body, item); });
+                    [&](std::uint32_t item) { counts.add(items[item]); });
         values[i] = static_cast<std::uint8_t>(counts.truth(quantifier.macro));
     }
     return values;
@@ -276,9 +279,8 @@ std::vector<std::uint8_t> Columns::quantifier_column(const Quantifier& quantifie
 
 Truth Columns::truth_for_model(std::uint32_t index) {
     const Quantifier& quantifier = plan_.quantifiers[index];
-    std::vector<PlaceBits> of_body = PlanRun(quantifier.body, evaluator_).bits();
     Counts counts;
-    for (std::size_t i = 0; i < place_count(model_, quantifier.body.scope); ++i) counts.add(of_body, i);
+    for (std::uint8_t truth : judge(quantifier, evaluator_)) counts.add(truth);
     return counts.truth(quantifier.macro);
 }
 

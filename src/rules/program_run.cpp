@@ -1,7 +1,6 @@
 #include "rules/program_run.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace bartizan {
@@ -16,13 +15,6 @@ bool is_empty(const Mask& mask) {
 }
 
 void clear(Mask& mask) { mask.words.fill(0); }
-
-template <typename Visit>
-void visit_bits(const Mask& mask, Visit visit) {
-    for (std::size_t i = 0; i < mask.words.size(); ++i)
-        for (std::uint64_t word = mask.words[i]; word != 0; word &= word - 1)
-            visit(static_cast<std::uint32_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(word))));
-}
 
 void set_bit(Mask& mask, std::uint32_t index) { mask.words[index / 64] |= std::uint64_t{1} << (index % 64); }
 
@@ -44,24 +36,10 @@ PlanRun::PlanRun(const Plan& plan, const Evaluator& evaluator)
       places_(place_count(evaluator.model(), plan.scope)), masks_(plan.leaves.size()),
       mask_blocks_(plan.leaves.size(), no_block), answers_(plan.leaves.size()) {}
 
-std::vector<PlaceBits> PlanRun::bits() {
-    constexpr std::size_t words = block_places / 64;
-    std::size_t blocks = (places_ + block_places - 1) / block_places;
-    std::vector<PlaceBits> result(plan_.roots.size(), PlaceBits(blocks * words));
-    Mask mask;
-    for (std::uint32_t block = 0; block < blocks; ++block) {
-        start_block(block);
-        for (std::size_t root = 0; root < plan_.roots.size(); ++root) {
-            if (!term(plan_.roots[root], active_, mask)) continue;
-            std::ranges::copy(mask.words, result[root].begin() + static_cast<std::ptrdiff_t>(block * words));
-        }
-    }
-    return result;
-}
-
-void PlanRun::start_block(std::uint32_t block) {
-    block_ = block;
-    std::size_t count = std::min(places_ - block * block_places, block_places);
+void PlanRun::start_block(std::size_t first) {
+    block_ = first;
+    std::size_t count = std::min(places_ - first, block_places);
+    columns_.start_block(first, count);
     for (std::size_t i = 0; i < active_.words.size(); ++i) {
         std::size_t places = std::min(count - std::min(count, i * 64), std::size_t{64});
         active_.words[i] = places == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << places) - 1;
@@ -127,35 +105,26 @@ const Mask& PlanRun::column_mask(std::uint32_t index) {
     return masks_[index];
 }
 
-template <typename T>
-const T* PlanRun::block_of(std::uint32_t index) {
-    const Column& column = columns_.column(index);
-    std::size_t first = block_ * block_places;
-    bool is_tail = first + block_places > places_;
-    const std::byte* data = is_tail ? column.tail.data() : column.data + first * sizeof(T);
-    return reinterpret_cast<const T*>(data);
-}
-
 void PlanRun::compute(const Leaf& leaf, Mask& mask) {
     std::size_t width = bytes_per_place(plan_.columns[leaf.column].kind);
     if (leaf.kind == Leaf::Kind::comparison) {
         if (width == 1) {
-            mask_comparison(block_of<std::uint8_t>(leaf.column), block_of<std::uint8_t>(leaf.other_column),
+            mask_comparison(columns_.block<std::uint8_t>(leaf.column), columns_.block<std::uint8_t>(leaf.other_column),
                             leaf.comparison, mask);
         } else {
-            mask_comparison(block_of<std::int32_t>(leaf.column), block_of<std::int32_t>(leaf.other_column),
+            mask_comparison(columns_.block<std::int32_t>(leaf.column), columns_.block<std::int32_t>(leaf.other_column),
                             leaf.comparison, mask);
         }
         return;
     }
     if (width == 1) {
-        mask_range(block_of<std::uint8_t>(leaf.column), static_cast<std::uint8_t>(leaf.low),
+        mask_range(columns_.block<std::uint8_t>(leaf.column), static_cast<std::uint8_t>(leaf.low),
                    static_cast<std::uint8_t>(leaf.high), mask);
     } else if (width == 2) {
-        mask_range(block_of<std::uint16_t>(leaf.column), static_cast<std::uint16_t>(leaf.low),
+        mask_range(columns_.block<std::uint16_t>(leaf.column), static_cast<std::uint16_t>(leaf.low),
                    static_cast<std::uint16_t>(leaf.high), mask);
     } else {
-        mask_range(block_of<std::int32_t>(leaf.column), leaf.low, leaf.high, mask);
+        mask_range(columns_.block<std::int32_t>(leaf.column), leaf.low, leaf.high, mask);
     }
 }
 
@@ -169,7 +138,7 @@ void PlanRun::ask_evaluator(const Leaf& leaf, Answers& answers, const Mask& acti
     Mask asked;
     if (!restrict(active, answers.known, true, asked)) return;
     visit_bits(asked, [&](std::uint32_t index) {
-        Truth truth = ask(leaf, answers, static_cast<std::uint32_t>(block_ * block_places) + index);
+        Truth truth = ask(leaf, answers, index);
         if (truth == Truth::yes) set_bit(answers.truth, index);
         if (truth == Truth::no) set_bit(answers.falsehood, index);
         set_bit(answers.known, index);
@@ -177,15 +146,15 @@ void PlanRun::ask_evaluator(const Leaf& leaf, Answers& answers, const Mask& acti
 }
 
 /// What depends on one end only is asked once per element, not once per flow.
-Truth PlanRun::ask(const Leaf& leaf, Answers& answers, std::uint32_t index) {
+Truth PlanRun::ask(const Leaf& leaf, Answers& answers, std::uint32_t index_in_block) {
     Place place;
     place.subject = plan_.scope;
-    place.index = index;
+    place.index = static_cast<std::uint32_t>(block_) + index_in_block;
     if (leaf.variable != self_slot)
         return evaluator_.truth_of_body(*leaf.expression, leaf.part, leaf.variable, place);
     if (leaf.end == End::self) return evaluator_.truth(*leaf.expression, leaf.part, place);
     if (answers.of_end.empty()) answers.of_end.assign(evaluator_.model().elements.size(), truth_unknown);
-    std::uint8_t& of_end = answers.of_end[columns_.ends(leaf.end)[index].index];
+    std::uint8_t& of_end = answers.of_end[columns_.end_of(leaf.end, index_in_block)];
     if (of_end == truth_unknown)
         of_end = static_cast<std::uint8_t>(evaluator_.truth(*leaf.expression, leaf.part, place));
     return static_cast<Truth>(of_end);

@@ -39,6 +39,7 @@ public:
             } else if (!step_visible()) {
                 return false;
             }
+            take_same();
         }
         return true;
     }
@@ -66,6 +67,17 @@ private:
             at_source_ += escape_bytes(source_.substr(at_source_));
         }
         ++at_text_;
+    }
+
+    /// Most bytes are the same on both sides; escapes and doubled quotes are not among them.
+    void take_same() {
+        std::size_t limit = std::min(text_.size() - at_text_, source_.size() - std::min(at_source_, source_.size()));
+        const char* text = text_.data() + at_text_;
+        const char* source = source_.data() + at_source_;
+        std::size_t count = 0;
+        while (count < limit && text[count] == source[count] && text[count] != '\\' && text[count] != '\'') ++count;
+        at_text_ += count;
+        at_source_ += count;
     }
 
     bool step_visible() {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -123,20 +123,21 @@ public:
 
     Value keep(std::string text) {
         if (!spend_bytes(text.size() + sizeof(std::string))) return error_value(EvaluationError::out_of_budget);
-        texts_.push_back(std::move(text));
-        return text_value(texts_.back());
+        texts_.push_front(std::move(text));
+        return text_value(texts_.front());
     }
     ListView keep(std::vector<Value> values, BaseType item) {
-        lists_.push_back(std::move(values));
-        return {ListView::Storage::values, item, lists_.back().data(),
-                static_cast<std::uint32_t>(lists_.back().size())};
+        lists_.push_front(std::move(values));
+        return {ListView::Storage::values, item, lists_.front().data(),
+                static_cast<std::uint32_t>(lists_.front().size())};
     }
 
 private:
     std::uint64_t steps_ = 0;
     std::uint64_t bytes_ = 0;
-    std::deque<std::string> texts_;
-    std::deque<std::vector<Value>> lists_;
+    // Most evaluations make none, so that an empty arena must cost nothing.
+    std::forward_list<std::string> texts_;
+    std::forward_list<std::vector<Value>> lists_;
 };
 
 }  // namespace bartizan

@@ -19,7 +19,8 @@ struct BuiltIn {
     Sources sources;
     Diagnostics diagnostics;
     std::vector<YamlTree> trees = builtin_pack_trees(sources);
-    Knowledge knowledge = load_packs(trees, sources, diagnostics, {.with_examples = true, .builtin_trees = trees.size()});
+    Knowledge knowledge =
+        load_packs(trees, sources, diagnostics, {.with_examples = true, .builtin_trees = trees.size()});
 };
 
 const BuiltIn& built_in() {
@@ -49,8 +50,9 @@ TEST(BuiltinPacks, AreThoseInTheFolder) {
             const YamlTree& carried = built_in().trees[position++];
             const Source& source = built_in().sources[carried.source];
             EXPECT_EQ("packs" + sources[tree.source].name.substr(packs_folder.string().size()), source.name);
-            EXPECT_EQ(tree.source_text, carried.source_text) << source.name;
-            EXPECT_EQ(tree.arena, carried.arena) << source.name;
+            // The texts are long; the name of the file says enough.
+            EXPECT_TRUE(tree.source_text == carried.source_text) << source.name;
+            EXPECT_TRUE(tree.arena == carried.arena) << source.name;
             EXPECT_EQ(tree.nodes.size(), carried.nodes.size()) << source.name;
         }
     }
@@ -80,7 +82,6 @@ TEST(BuiltinControls, EachClosesSomething) {
         const Control& control = knowledge.schema.controls[i];
         EXPECT_TRUE(named[i] || control.mitigates != 0) << control.name;
         EXPECT_NE(control.verified_by, "") << control.name;
-        EXPECT_FALSE(control.cwe.empty()) << control.name;
     }
 }
 

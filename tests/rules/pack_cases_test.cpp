@@ -1,5 +1,5 @@
-// Each folder of tests/cases/packs holds packs (files, or folders with a pack.yaml) with mistakes, and what is said
-// about them. The packs of a case know only each other.
+// Each folder of tests/cases/packs holds packs (files, or folders with a pack.yaml) with mistakes, and what
+// is said about them. The packs of a case know only each other.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -35,7 +35,8 @@ std::vector<fs::path> entries_of(const fs::path& folder) {
 
 /// Messages name files as the user would; here without the way to the case.
 std::string without_folder(std::string text, const std::string& folder) {
-    for (std::size_t at = text.find(folder); at != text.npos; at = text.find(folder, at)) text.erase(at, folder.size());
+    for (std::size_t at = text.find(folder); at != text.npos; at = text.find(folder, at))
+        text.erase(at, folder.size());
     return text;
 }
 
@@ -44,7 +45,8 @@ std::string outcome(const fs::path& folder) {
     Diagnostics diagnostics;
     std::vector<YamlTree> trees;
     auto read = [&](const fs::path& path) {
-        for (YamlTree& tree : read_pack_trees(sources, path.string(), diagnostics)) trees.push_back(std::move(tree));
+        for (YamlTree& tree : read_pack_trees(sources, path.string(), diagnostics))
+            trees.push_back(std::move(tree));
     };
     if (fs::exists(folder / "pack.yaml")) {
         read(folder);

@@ -18,7 +18,8 @@ struct Loaded {
     std::vector<YamlTree> trees;
     Knowledge knowledge;
 
-    explicit Loaded(std::initializer_list<std::pair<std::string, std::string>> files, PackOptions options = {}) {
+    explicit Loaded(std::initializer_list<std::pair<std::string, std::string>> files,
+                    PackOptions options = {}) {
         for (const auto& [name, text] : files) {
             trees.push_back(read_yaml(sources, sources.add(name, text), diagnostics));
         }
@@ -144,10 +145,13 @@ TEST(PackTypes, FormATreeUnderTheBaseKinds) {
 }
 
 TEST(PackTypes, MayNameAParentThatIsDefinedLaterOrElsewhere) {
-    Loaded packs({{"a.yaml", "pack: 1\nid: a\ntitle: A\nrequires: [b]\ntypes:\n"
-                             "  leaf: { is: branch, title: Leaf, description: D. }\n"
-                             "  branch: { is: root, title: Branch, description: D. }\n"},
-                  {"b.yaml", "pack: 1\nid: b\ntitle: B\ntypes:\n  root: { kind: store, title: Root, description: D. }\n"}});
+    Loaded packs(
+        {{"a.yaml",
+          "pack: 1\nid: a\ntitle: A\nrequires: [b]\ntypes:\n"
+          "  leaf: { is: branch, title: Leaf, description: D. }\n"
+          "  branch: { is: root, title: Branch, description: D. }\n"},
+         {"b.yaml",
+          "pack: 1\nid: b\ntitle: B\ntypes:\n  root: { kind: store, title: Root, description: D. }\n"}});
     ASSERT_EQ(packs.messages(), "");
     EXPECT_TRUE(packs.schema().is(packs.schema().find_type("leaf"), packs.schema().find_type("root")));
     EXPECT_EQ(packs.type("leaf").kind, ElementKind::store);
@@ -158,7 +162,8 @@ TEST(PackTypes, InheritDefaultsAndTheNearestWins) {
     EXPECT_EQ(pack.default_of("service", "port"), 80);
     EXPECT_EQ(pack.default_of("api", "port"), 8443);
     EXPECT_EQ(pack.default_of("rest-api", "port"), 8443);
-    EXPECT_EQ(pack.schema().texts[static_cast<std::size_t>(pack.default_of("rest-api", "technology"))], "java");
+    EXPECT_EQ(pack.schema().texts[static_cast<std::size_t>(pack.default_of("rest-api", "technology"))],
+              "java");
     EXPECT_EQ(pack.type("rest-api").defaults.size(), 2u);
 }
 
@@ -236,7 +241,9 @@ TEST(PackControls, AreRecognisedByConditions) {
 }
 
 TEST(PackControls, MustNotBeRecognisedByOtherControls) {
-    Loaded pack(std::string(vocabulary) + R"yaml(  odd: { title: Odd, text: T., placed-on: [flow], recognised-by: { flow: 'flow.has_control("alerting")' } }
+    Loaded pack(
+        std::string(vocabulary) +
+        R"yaml(  odd: { title: Odd, text: T., placed-on: [flow], recognised-by: { flow: 'flow.has_control("alerting")' } }
 )yaml");
     EXPECT_EQ(pack.diagnostics.error_count(), 1u) << pack.messages();
 }
@@ -312,7 +319,8 @@ TEST(PackFiles, OfAFolderWithAHeaderFormOnePack) {
 }
 
 TEST(PackFiles, SayOnceWhatThePackIs) {
-    Loaded packs({{"house/pack.yaml", "pack: 1\nid: house\ntitle: House\n"}, {"house/rules.yaml", "id: house\n"}});
+    Loaded packs(
+        {{"house/pack.yaml", "pack: 1\nid: house\ntitle: House\n"}, {"house/rules.yaml", "id: house\n"}});
     EXPECT_TRUE(packs.reports(DiagnosticKind::unknown_key)) << packs.messages();
 }
 
@@ -340,7 +348,8 @@ TEST(PackLimits, AnEnumerationHas256ValuesAtMost) {
 
 TEST(PackLimits, HoldForEachKindOfName) {
     std::string text = "types:\n";
-    for (int i = 0; i < 5'100; ++i) text += "  t" + std::to_string(i) + ": { kind: store, title: T, description: D. }\n";
+    for (int i = 0; i < 5'100; ++i)
+        text += "  t" + std::to_string(i) + ": { kind: store, title: T, description: D. }\n";
     Loaded pack(text);
     EXPECT_TRUE(pack.reports(DiagnosticKind::too_large));
     EXPECT_EQ(pack.diagnostics.error_count(), 1u);
@@ -349,7 +358,8 @@ TEST(PackLimits, HoldForEachKindOfName) {
 TEST(PackLimits, DeepTreesOfTypesAreNumberedWithoutRecursion) {
     std::string text = "types:\n  t0: { kind: store, title: T, description: D. }\n";
     for (int i = 1; i < 4'000; ++i) {
-        text += "  t" + std::to_string(i) + ": { is: t" + std::to_string(i - 1) + ", title: T, description: D. }\n";
+        text += "  t" + std::to_string(i) + ": { is: t" + std::to_string(i - 1) +
+                ", title: T, description: D. }\n";
     }
     Loaded pack(text);
     ASSERT_EQ(pack.messages(), "");
