@@ -28,11 +28,16 @@ struct Outcome {
 
 std::size_t count_places(const Model& model, Subject scope) {
     switch (scope) {
-        case Subject::element: return model.elements.size();
-        case Subject::flow: return model.flows.size();
-        case Subject::boundary: return model.boundaries.size();
-        case Subject::data: return model.data.size();
-        case Subject::model: break;
+        case Subject::element:
+            return model.elements.size();
+        case Subject::flow:
+            return model.flows.size();
+        case Subject::boundary:
+            return model.boundaries.size();
+        case Subject::data:
+            return model.data.size();
+        case Subject::model:
+            break;
     }
     return 1;
 }
@@ -57,7 +62,8 @@ std::vector<ExampleTrace> explain_places(const Rule& rule, const Model& model, c
     return traces;
 }
 
-/// The model of an example stands in the pack with other line numbers and indentation; its errors are shown there.
+/// The model of an example stands in the pack with other line numbers and indentation; its errors are shown
+/// there.
 Diagnostics located_in_pack(const Diagnostics& diagnostics, const TextMap& positions) {
     Diagnostics located;
     for (const Diagnostic& diagnostic : diagnostics.all()) {
@@ -101,13 +107,15 @@ void run_example(const Knowledge& knowledge, RuleId id, const RuleExample& examp
     Outcome outcome = ask_everywhere(rule, model, evaluator);
     if (example.fires == !outcome.found.empty()) return;
     failure.kind = example.fires ? ExampleFailure::Kind::silent : ExampleFailure::Kind::fires;
-    failure.traces = explain_places(rule, model, evaluator, example.fires ? outcome.not_found : outcome.found);
+    failure.traces =
+        explain_places(rule, model, evaluator, example.fires ? outcome.not_found : outcome.found);
     result.failures.push_back(std::move(failure));
 }
 
 std::string position_text(const Sources& sources, Location where) {
     LineColumn position = sources.line_column(where.source, where.begin);
-    return sources[where.source].name + ":" + std::to_string(position.line) + ":" + std::to_string(position.column);
+    return sources[where.source].name + ":" + std::to_string(position.line) + ":" +
+           std::to_string(position.column);
 }
 
 std::string values_text(const std::vector<TraceValue>& values) {
@@ -123,8 +131,10 @@ std::string values_text(const std::vector<TraceValue>& values) {
 void append_trace(std::string& text, const ExampleTrace& trace, bool colour) {
     text += "  at " + visible(trace.place) + "\n";
     for (const TracePart& part : trace.trace) {
-        std::string mark = part.value ? paint("yes", Colour::green, colour) : paint("no ", Colour::red, colour);
-        text += "    " + mark + " " + std::string(static_cast<std::size_t>(part.depth) * 2, ' ') + visible(part.text);
+        std::string mark =
+            part.value ? paint("yes", Colour::green, colour) : paint("no ", Colour::red, colour);
+        text += "    " + mark + " " + std::string(static_cast<std::size_t>(part.depth) * 2, ' ') +
+                visible(part.text);
         if (std::string values = values_text(part.values); !values.empty()) text += ": " + visible(values);
         text += '\n';
     }
@@ -132,9 +142,12 @@ void append_trace(std::string& text, const ExampleTrace& trace, bool colour) {
 
 std::string_view sentence(ExampleFailure::Kind kind) {
     switch (kind) {
-        case ExampleFailure::Kind::unreadable: return "has an example that is no model";
-        case ExampleFailure::Kind::silent: return "is not found in a model in which it must be found";
-        case ExampleFailure::Kind::fires: break;
+        case ExampleFailure::Kind::unreadable:
+            return "has an example that is no model";
+        case ExampleFailure::Kind::silent:
+            return "is not found in a model in which it must be found";
+        case ExampleFailure::Kind::fires:
+            break;
     }
     return "is found in a model in which it must not be found";
 }
@@ -144,7 +157,8 @@ std::string count_text(std::size_t count, std::string_view noun) {
 }
 
 /// The rules that were asked for, or nothing if there is no such rule; that is reported.
-std::optional<std::vector<RuleId>> chosen_rules(const Knowledge& knowledge, const std::vector<std::string>& names) {
+std::optional<std::vector<RuleId>> chosen_rules(const Knowledge& knowledge,
+                                                const std::vector<std::string>& names) {
     std::vector<RuleId> chosen;
     for (std::size_t i = 0; names.empty() && i < knowledge.rules.size(); ++i) chosen.emplace_back(i);
     for (const std::string& name : names) {
@@ -175,11 +189,12 @@ std::string rules_test_text(const Knowledge& knowledge, const Sources& sources, 
                             bool colour) {
     std::string text;
     for (const ExampleFailure& failure : result.failures) {
-        text += paint("error", Colour::bold_red, colour) + ": the rule `" + knowledge[failure.rule].name + "` " +
-                std::string(sentence(failure.kind)) + "\n";
+        text += paint("error", Colour::bold_red, colour) + ": the rule `" + knowledge[failure.rule].name +
+                "` " + std::string(sentence(failure.kind)) + "\n";
         text += " --> " + position_text(sources, failure.where) + "\n";
         for (const ExampleTrace& trace : failure.traces) append_trace(text, trace, colour);
-        for (const Diagnostic& diagnostic : failure.diagnostics.all()) text += "\n" + render(diagnostic, sources, colour);
+        for (const Diagnostic& diagnostic : failure.diagnostics.all())
+            text += "\n" + render(diagnostic, sources, colour);
         if (failure.kind == ExampleFailure::Kind::silent && failure.traces.empty()) {
             text += "  the model has no " + std::string(name_of(knowledge[failure.rule].scope)) + "\n";
         }
@@ -200,7 +215,8 @@ ExitCode rules_test(const RulesTestOptions& options) {
     auto rules = chosen_rules(knowledge, options.rules);
     if (!rules) return ExitCode::unreadable;
     RulesTestResult result = run_rules_test(knowledge, *rules);
-    std::string text = rules_test_text(knowledge, sources, result, use_colour(ColourChoice::automatic, stdout));
+    std::string text =
+        rules_test_text(knowledge, sources, result, use_colour(ColourChoice::automatic, stdout));
     std::fwrite(text.data(), 1, text.size(), stdout);
     return result.failures.empty() ? ExitCode::fine : ExitCode::findings;
 }

@@ -1,5 +1,5 @@
-// `bartizan rules test`: every rule must be found in the models that its author gave as examples of the threat, and
-// must not be found in those given as examples of its absence.
+// `bartizan rules test`: every rule must be found in the models that its author gave as examples of the
+// threat, and must not be found in those given as examples of its absence.
 #pragma once
 
 #include <cstddef>

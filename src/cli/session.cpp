@@ -1,6 +1,7 @@
 #include "cli/session.h"
 
 #include <cstdio>
+#include <future>
 
 #include "formats/native/read.h"
 
@@ -10,6 +11,15 @@ namespace {
 
 void append(std::vector<YamlTree>& trees, std::vector<YamlTree> more) {
     for (YamlTree& tree : more) trees.push_back(std::move(tree));
+}
+
+/// The built-in packs, then those at the paths; notes in the options how many trees are built in.
+std::vector<YamlTree> read_packs(Sources& sources, std::span<const std::string> paths, Diagnostics& diagnostics,
+                                 PackOptions& options) {
+    std::vector<YamlTree> trees = builtin_pack_trees(sources);
+    options.builtin_trees = trees.size();
+    for (const std::string& path : paths) append(trees, read_pack_trees(sources, path, diagnostics));
+    return trees;
 }
 
 bool is_builtin_id(const Knowledge& knowledge, const std::string& name) {
@@ -31,6 +41,21 @@ Analysis without_findings(const Session& session) {
     return {std::make_unique<Facts>(session.knowledge.schema, session.model), {}};
 }
 
+/// Parses the model's file while the packs are loaded: neither needs the other, and both take their time.
+YamlTree read_model_file_and_packs(Session& session, SourceId source, const ModelOptions& options) {
+    Diagnostics pack_diagnostics;
+    PackOptions pack_options;
+    const std::vector<YamlTree> packs =
+        read_packs(session.sources, options.packs, pack_diagnostics, pack_options);
+    auto knowledge = std::async(std::launch::async, [&] {
+        return load_packs(packs, session.sources, pack_diagnostics, pack_options);
+    });
+    YamlTree document = read_yaml(session.sources, source, session.diagnostics);
+    session.knowledge = knowledge.get();
+    session.diagnostics.merge(pack_diagnostics);
+    return document;
+}
+
 void read_and_analyse(Session& session, const ModelOptions& options, const Baseline& baseline) {
     const auto source = session.sources.read(session.path);
     if (!source) {
@@ -38,8 +63,10 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
                                 "can't read " + session.path + ": " + source.error());
         return;
     }
-    const std::vector<YamlTree> documents = read_documents(session.sources, *source, session.diagnostics);
-    if (documents.empty() || documents.front().empty()) return;
+    YamlTree document = read_model_file_and_packs(session, *source, options);
+    if (document.empty()) return;
+    const std::vector<YamlTree> documents =
+        read_documents(session.sources, std::move(document), session.diagnostics);
     if (std::vector<std::string> paths = extended_packs(session, documents); !paths.empty()) {
         paths.insert(paths.end(), options.packs.begin(), options.packs.end());
         session.knowledge = load_knowledge(session.sources, paths, session.diagnostics);
@@ -59,9 +86,7 @@ Date today_of(const ModelOptions& options) {
 
 Knowledge load_knowledge(Sources& sources, std::span<const std::string> paths, Diagnostics& diagnostics,
                          PackOptions options) {
-    std::vector<YamlTree> trees = builtin_pack_trees(sources);
-    options.builtin_trees = trees.size();
-    for (const std::string& path : paths) append(trees, read_pack_trees(sources, path, diagnostics));
+    const std::vector<YamlTree> trees = read_packs(sources, paths, diagnostics, options);
     return load_packs(trees, sources, diagnostics, options);
 }
 
@@ -70,7 +95,6 @@ std::unique_ptr<Session> open_session(const std::string& path, const ModelOption
     auto session = std::make_unique<Session>();
     session->path = path;
     session->today = today_of(options);
-    session->knowledge = load_knowledge(session->sources, options.packs, session->diagnostics);
     read_and_analyse(*session, options, baseline);
     if (!session->readable()) session->analysis = without_findings(*session);
     return session;
