@@ -15,7 +15,7 @@ std::optional<RawValue> read_enumeration_value(Reading& reading, YamlRef value, 
     for (const EnumerationValue& known : enumeration.values) names.push_back(known.name);
     reading.report(DiagnosticKind::invalid_value, value.location(),
                    quote_name(attribute.name) + " cannot be " + quote_name(*text),
-                   suggest(reading, *text, names, "use " + choices_text(names)));
+                   suggest(reading, *text, names, "write " + choices_text(names)));
     return std::nullopt;
 }
 

@@ -17,10 +17,8 @@ std::optional<std::string> normal_threat(std::string_view text) {
     if (place.empty() || place.find('@') != std::string_view::npos) return std::nullopt;
     if (rule == "*" && place == "*") return std::nullopt;
     std::string threat = std::string(rule) + "@";
-    if (auto arrow = split_arrow(place); arrow && !arrow->two_way) {
-        return threat + std::string(arrow->source) + "->" + std::string(arrow->target);
-    }
-    return threat + std::string(place);
+    auto arrow = split_arrow(place);
+    return threat + (arrow && !arrow->two_way ? arrow->forth() : std::string(place));
 }
 
 Symbol read_threat(Reading& reading, const YamlEntry& entry) {
@@ -38,7 +36,7 @@ bool check_dates(Reading& reading, const Decision& decision, YamlRef owner, cons
     const YamlEntry& decided = fields[at(decision_section, "decided")];
     if (decision.status == ThreatStatus::accepted && !until.value.valid()) {
         reading.report(DiagnosticKind::missing_key, owner.location(), "an accepted threat has no `until`",
-                       "`until`: the last day on which the risk is accepted, such as `2027-03-01`");
+                       "add `until`: the last day on which the risk is accepted, such as `2027-03-01`");
         return false;
     }
     if (!decision.until || !decision.decided || *decision.decided <= *decision.until) return true;

@@ -92,7 +92,8 @@ private:
         }
         auto source = sources_.read(include.path);
         if (!source) {
-            diagnostics_.add(DiagnosticKind::unreadable_file, include.where, source.error());
+            diagnostics_.add(DiagnosticKind::unreadable_file, include.where, source.error(),
+                             "paths are relative to this file; looked for " + quote_name(include.path));
             trees_.emplace_back();
             return;
         }
@@ -102,8 +103,8 @@ private:
     void report_cycle(const Include& include) {
         std::string identity = same_file_name(include.path);
         Diagnostic& diagnostic = diagnostics_.add(DiagnosticKind::include_cycle, include.where,
-                                                  "`" + include.path + "` includes itself",
-                                                  "take away one of the `include` entries");
+                                                  quote_name(include.path) + " includes itself",
+                                                  "remove one of the `include` entries");
         bool inside = false;
         for (std::size_t file : path_) {
             inside = inside || files_[file].identity == identity;

@@ -55,8 +55,8 @@ FlowEnds ends_of_arrow(Reading& reading, YamlRef key, const Arrow& arrow, const 
     ends.target =
         read_element_name(reading, arrow.target, part_of(key, arrow.target_offset, arrow.target.size()));
     ends.two_way = arrow.two_way;
-    ends.forth = std::string(arrow.source) + "->" + std::string(arrow.target);
-    ends.back = std::string(arrow.target) + "->" + std::string(arrow.source);
+    ends.forth = arrow.forth();
+    ends.back = arrow.back();
     return ends;
 }
 
@@ -67,9 +67,11 @@ ElementId read_end(Reading& reading, YamlRef key, const Fields& fields, std::siz
         reading.report(DiagnosticKind::missing_key, key.location(),
                        "flow " + quote_name(key.text()) + " has no " + quote_name(name),
                        "name both ends with `from` and `to`, or write `a -> b` as the name of the flow");
+        reading.elements.uses_lost = true;
         return {};
     }
     auto name = read_text(reading, entry);
+    if (!name) reading.elements.uses_lost = true;
     return name ? read_element_name(reading, *name, entry.value.location()) : ElementId();
 }
 
@@ -108,24 +110,28 @@ bool check_flow_id(Reading& reading, YamlRef key, std::string_view id) {
     return false;
 }
 
-/// Reports what is wrong with the key itself; a flow without a usable key is still read for other mistakes.
-bool check_key(Reading& reading, YamlRef key, const std::optional<Arrow>& arrow) {
+void report_unusable_key(Reading& reading, YamlRef key, const std::optional<Arrow>& arrow) {
     std::string_view text = key.text();
     if (arrow) {
-        if (!arrow->two_way || arrow->source != arrow->target) return true;
         reading.report(DiagnosticKind::invalid_value, key.location(),
                        "a flow from an element to itself has no other direction",
                        "write `" + std::string(arrow->source) + " -> " + std::string(arrow->target) + "`");
-        return false;
-    }
-    if (text == "model") {
+    } else if (text == reserved_name) {
         reading.report(DiagnosticKind::invalid_name, key.location(), "`model` stands for the model itself",
                        "choose another name; any text can be the `title`");
-        return false;
+    } else {
+        reading.report(DiagnosticKind::invalid_name, key.location(),
+                       quote_name(text) + " can't be the name of a flow", help_for_arrow(text));
     }
-    if (is_name(text)) return true;
-    reading.report(DiagnosticKind::invalid_name, key.location(), quote_name(text) + " can't be the name of a flow",
-                   help_for_arrow(text));
+}
+
+/// Whether the key says which flow this is; a flow without a usable key is still read for other mistakes.
+bool check_key(Reading& reading, YamlRef key, const std::optional<Arrow>& arrow) {
+    bool is_turn_on_itself = arrow && arrow->two_way && arrow->source == arrow->target;
+    bool is_usable = arrow ? !is_turn_on_itself : key.text() != reserved_name && is_name(key.text());
+    if (is_usable) return true;
+    reading.elements.uses_lost = true;
+    report_unusable_key(reading, key, arrow);
     return false;
 }
 
@@ -136,8 +142,6 @@ FlowId add_flow(Reading& reading, Flow flow, YamlRef key, const std::string& id)
     flow.id = reading.model.symbols.intern(id);
     if (!has_title) flow.title = flow.id;
     reading.flows.add(reading.model.symbols[flow.id], place);
-    reading.element_has_flow[flow.source.index] = 1;
-    reading.element_has_flow[flow.target.index] = 1;
     reading.model.flows.push_back(flow);
     return place;
 }
@@ -191,6 +195,10 @@ void read_flow(Reading& reading, YamlRef key, YamlRef value, std::vector<Place>&
 }
 
 }  // namespace
+
+std::string Arrow::forth() const { return std::string(source) + "->" + std::string(target); }
+
+std::string Arrow::back() const { return std::string(target) + "->" + std::string(source); }
 
 std::optional<Arrow> split_arrow(std::string_view text) {
     std::size_t at = text.find("->");

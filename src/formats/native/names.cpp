@@ -15,7 +15,7 @@ void read_data_use(Reading& reading, YamlRef item, std::string_view what) {
     if (!name) return;
     DataId data = reading.data.find(*name);
     if (!data.valid()) {
-        reading.data.some_unknown = true;
+        reading.data.uses_lost = true;
         if (reading.is_incomplete) return;
         reading.report(DiagnosticKind::unknown_data, item.location(), "there is no data " + quote_name(*name),
                        suggest(reading, *name, reading.data.in_order, "declare it under `data`"));
@@ -33,8 +33,12 @@ void read_data_use(Reading& reading, YamlRef item, std::string_view what) {
 }  // namespace
 
 void report_duplicate(Reading& reading, YamlRef key, std::string_view what, std::string_view name, Location first) {
-    auto& diagnostic = reading.report(DiagnosticKind::duplicate_name, key.location(),
-                                      with_article(what) + " " + quote_name(name) + " is declared already");
+    Location where = key.location();
+    std::string_view text = key.tree().source_text;
+    auto written = [&](Location at) { return text.substr(at.begin, at.end - at.begin); };
+    if (first.source == where.source && written(first) == written(where)) return;
+    auto& diagnostic = reading.report(DiagnosticKind::duplicate_name, where,
+                                      std::string(what) + " " + quote_name(name) + " is declared already");
     diagnostic.notes.push_back({first, "first declared here"});
 }
 
@@ -74,21 +78,24 @@ Range read_data_uses(Reading& reading, const YamlEntry& entry) {
     return range;
 }
 
-BoundaryId read_boundary_name(Reading& reading, const YamlEntry& entry) {
-    auto name = read_text(reading, entry);
-    if (!name) return {};
-    BoundaryId boundary = reading.boundaries.find(*name);
+BoundaryId read_boundary_name(Reading& reading, std::string_view name, Location where) {
+    BoundaryId boundary = reading.boundaries.find(name);
     if (!boundary.valid() && !reading.is_incomplete) {
-        reading.report(DiagnosticKind::unknown_boundary, entry.value.location(), "there is no boundary " + quote_name(*name),
-                       suggest(reading, *name, reading.boundaries.in_order, "declare it under `boundaries`"));
+        reading.report(DiagnosticKind::unknown_boundary, where, "there is no boundary " + quote_name(name),
+                       suggest(reading, name, reading.boundaries.in_order, "declare it under `boundaries`"));
     }
     return boundary;
+}
+
+BoundaryId read_boundary_name(Reading& reading, const YamlEntry& entry) {
+    auto name = read_text(reading, entry);
+    return name ? read_boundary_name(reading, *name, entry.value.location()) : BoundaryId();
 }
 
 ElementId read_element_name(Reading& reading, std::string_view name, Location where) {
     ElementId element = reading.elements.find(name);
     if (!element.valid()) {
-        reading.elements.some_unknown = true;
+        reading.elements.uses_lost = true;
         if (reading.is_incomplete) return element;
         reading.report(DiagnosticKind::unknown_element, where, "there is no element " + quote_name(name),
                        help_for_unknown_element(reading, name));

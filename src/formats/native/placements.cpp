@@ -64,7 +64,7 @@ void read_evidence(Reading& reading, YamlRef item) {
     evidence.where = stated->value.location();
     if (evidence.kind == EvidenceKind::check && !fields.has(at(evidence_section, "date"))) {
         reading.report(DiagnosticKind::missing_key, stated->key.location(), "a check has no `date`",
-                       "`date`: the day on which the check saw the control work");
+                       "add `date`: the day on which the check saw the control work");
         return;
     }
     if (evidence.source.valid()) reading.model.evidence.push_back(evidence);
@@ -137,32 +137,30 @@ void place_control(Reading& reading, const ReadControl& read, Place place, TypeI
 constexpr std::string_view element_prefix = "element:";
 constexpr std::string_view boundary_prefix = "boundary:";
 
-std::string without_spaces(const Arrow& arrow, bool back) {
-    std::string_view from = back ? arrow.target : arrow.source;
-    std::string_view to = back ? arrow.source : arrow.target;
-    return std::string(from) + "->" + std::string(to);
-}
-
 /// `a -> b`, or both directions of `a <-> b`.
 bool find_arrow_places(const Reading& reading, const Arrow& arrow, std::vector<Place>& places) {
-    FlowId forth = reading.flows.find(without_spaces(arrow, false));
+    FlowId forth = reading.flows.find(arrow.forth());
     if (!forth.valid()) return false;
     places.emplace_back(forth);
     if (!arrow.two_way) return true;
-    FlowId back = reading.flows.find(without_spaces(arrow, true));
+    FlowId back = reading.flows.find(arrow.back());
     if (back.valid()) places.emplace_back(back);
     return back.valid();
 }
 
-bool find_prefixed_place(const Reading& reading, std::string_view name, std::vector<Place>& places) {
+/// True if the name says what it names; whether there is such a thing is then settled.
+bool read_prefixed_place(Reading& reading, YamlRef item, std::string_view name, std::vector<Place>& places) {
+    auto rest = [&](std::string_view prefix) { return name.substr(prefix.size()); };
     if (name.starts_with(element_prefix)) {
-        ElementId element = reading.elements.find(name.substr(element_prefix.size()));
+        ElementId element = read_element_name(reading, rest(element_prefix), item.location());
         if (element.valid()) places.emplace_back(element);
     } else if (name.starts_with(boundary_prefix)) {
-        BoundaryId boundary = reading.boundaries.find(name.substr(boundary_prefix.size()));
+        BoundaryId boundary = read_boundary_name(reading, rest(boundary_prefix), item.location());
         if (boundary.valid()) places.emplace_back(boundary);
+    } else {
+        return false;
     }
-    return !places.empty();
+    return true;
 }
 
 void report_unknown_place(Reading& reading, YamlRef item, std::string_view name) {
@@ -185,7 +183,7 @@ std::vector<Place> read_place(Reading& reading, YamlRef item) {
     if (!name) return places;
     if (auto arrow = split_arrow(*name)) {
         if (find_arrow_places(reading, *arrow, places)) return places;
-    } else if (find_prefixed_place(reading, *name, places)) {
+    } else if (read_prefixed_place(reading, item, *name, places)) {
         return places;
     }
     places.clear();

@@ -166,7 +166,7 @@ void read_type(Reading& reading, Element& element, YamlRef value, bool& known) {
     }
     reading.report(DiagnosticKind::invalid_value, value.location(),
                    quote_name(*name) + " only groups other types; an element can't be one",
-                   narrower.empty() ? std::string() : "use " + choices_text(narrower));
+                   narrower.empty() ? std::string() : "write " + choices_text(narrower));
 }
 
 Fields read_element_fields(Reading& reading, YamlRef key, YamlRef value) {
@@ -179,7 +179,7 @@ Fields read_element_fields(Reading& reading, YamlRef key, YamlRef value) {
 
 void read_element(Reading& reading, YamlRef key, YamlRef value) {
     Fields fields = read_element_fields(reading, key, value);
-    if (key.text() == "model") {
+    if (key.text() == reserved_name) {
         reading.report(DiagnosticKind::invalid_name, key.location(), "`model` stands for the model itself",
                        "choose another name; any text can be the `title`");
         return;

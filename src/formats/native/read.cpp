@@ -63,14 +63,14 @@ namespace native {
 void warn_about_unused(Reading& reading) {
     if (reading.options.fragment || reading.is_incomplete) return;
     const Model& model = reading.model;
-    for (std::size_t i = 0; i < model.data.size() && !reading.data.some_unknown; ++i) {
+    for (std::size_t i = 0; i < model.data.size() && !reading.data.uses_lost; ++i) {
         if (reading.data_used[i]) continue;
         const Data& data = model.data[i];
         reading.report(DiagnosticKind::unused_data, data.where,
                        "nothing stores, processes or sends " + quote_name(model.text_of(data.id)),
                        "name it in `stores` or `processes` of an element, or in `data` or `returns` of a flow");
     }
-    for (std::size_t i = 0; i < model.elements.size() && !reading.elements.some_unknown; ++i) {
+    for (std::size_t i = 0; i < model.elements.size() && !reading.elements.uses_lost; ++i) {
         if (reading.element_has_flow[i]) continue;
         const Element& element = model.elements[i];
         reading.report(DiagnosticKind::orphan_element, element.where,

@@ -22,8 +22,8 @@ template <typename IdType>
 struct Names {
     boost::unordered_flat_map<std::string_view, IdType> ids;
     std::vector<std::string_view> in_order;
-    /// Some name was not found, so what seems unused may only be misspelt elsewhere.
-    bool some_unknown = false;
+    /// Some use of a name could not be understood, so what seems unused may be used there.
+    bool uses_lost = false;
 
     IdType find(std::string_view name) const {
         auto found = ids.find(name);
@@ -125,6 +125,7 @@ void for_each_item(YamlRef value, Read read) {
 
 /// Whether the key can be an id; reports if not. `what` is "element", "flow" …
 bool check_name(Reading& reading, YamlRef key, std::string_view what);
+/// Says nothing if both stand in one mapping of one file as the same text: YAML has said so already.
 void report_duplicate(Reading& reading, YamlRef key, std::string_view what, std::string_view name, Location first);
 
 void read_tags(Reading& reading, const YamlEntry& entry, Range& range);
@@ -135,6 +136,7 @@ void read_described(Reading& reading, Described& described, const YamlEntry& tit
 void read_attributes(Reading& reading, Described& described, TypeId type = {});
 /// Names of data, marked as used.
 Range read_data_uses(Reading& reading, const YamlEntry& entry);
+BoundaryId read_boundary_name(Reading& reading, std::string_view name, Location where);
 BoundaryId read_boundary_name(Reading& reading, const YamlEntry& entry);
 ElementId read_element_name(Reading& reading, std::string_view name, Location where);
 
@@ -153,11 +155,18 @@ void warn_about_unused(Reading& reading);
 /// The entries of a `controls` list at one or, for a two-way flow, two places.
 void read_controls_at(Reading& reading, const YamlEntry& entry, std::span<const Place> places, TypeId type = {});
 
+/// Neither elements nor flows can have this name.
+inline constexpr std::string_view reserved_name = "model";
+
 /// Two names and an arrow: `a -> b`, `a->b` or `a <-> b`. The offsets are those of the names in the text.
 struct Arrow {
     std::string_view source, target;
     std::size_t source_offset = 0, target_offset = 0;
     bool two_way = false;
+
+    /// Ids of the flow that goes along the arrow, and of the one against it.
+    std::string forth() const;
+    std::string back() const;
 };
 /// Nothing if there is no arrow in the text, or none between two names.
 std::optional<Arrow> split_arrow(std::string_view text);
