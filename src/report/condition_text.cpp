@@ -9,7 +9,8 @@ namespace {
 
 /// Operands inside operands that are broken up; deeper ones stay on their line.
 constexpr int deepest_layout = 12;
-constexpr std::size_t step = 4;
+/// `&& ` or `|| ` at the start of a line.
+constexpr std::size_t operator_width = 3;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -92,9 +93,12 @@ public:
     explicit Layout(std::size_t width) : width_(width) {}
 
     /// Appends the lines of `text`; the first one follows `prefix`, which is indented by `indent`.
-    void add(std::string_view text, std::size_t indent, std::string_view prefix, std::string_view suffix, int depth) {
-        std::string whole = std::string(indent, ' ') + std::string(prefix) + std::string(text) + std::string(suffix);
-        if (display_width(whole) <= width_ || depth >= deepest_layout || !add_parts(text, indent, prefix, suffix, depth)) {
+    void add(std::string_view text, std::size_t indent, std::string_view prefix, std::string_view suffix,
+             int depth) {
+        std::string whole =
+            std::string(indent, ' ') + std::string(prefix) + std::string(text) + std::string(suffix);
+        if (display_width(whole) <= width_ || depth >= deepest_layout ||
+            !add_parts(text, indent, prefix, suffix, depth)) {
             lines.push_back(std::move(whole));
         }
     }
@@ -103,11 +107,13 @@ public:
 
 private:
     /// False if there is nothing to break the text at.
-    bool add_parts(std::string_view text, std::size_t indent, std::string_view prefix, std::string_view suffix, int depth) {
+    bool add_parts(std::string_view text, std::size_t indent, std::string_view prefix,
+                   std::string_view suffix, int depth) {
         for (std::string_view operation : {"||", "&&"}) {
             std::vector<std::size_t> breaks = find_outside_brackets(text, operation);
             if (breaks.empty()) continue;
-            std::size_t inner = indent + (prefix.empty() || prefix == "(" ? prefix.size() : step - 1);
+            bool only_brackets = prefix.find_first_not_of("!(") == prefix.npos;
+            std::size_t inner = indent + (only_brackets ? prefix.size() : operator_width);
             add(trim(text.substr(0, breaks[0])), indent, prefix, "", depth + 1);
             for (std::size_t i = 0; i < breaks.size(); ++i) {
                 std::size_t begin = breaks[i] + operation.size();
@@ -123,7 +129,8 @@ private:
             text.remove_prefix(1);
         }
         if (!is_parenthesised(text)) return false;
-        add(trim(text.substr(1, text.size() - 2)), indent, opening + "(", ")" + std::string(suffix), depth + 1);
+        add(trim(text.substr(1, text.size() - 2)), indent, opening + "(", ")" + std::string(suffix),
+            depth + 1);
         return true;
     }
 

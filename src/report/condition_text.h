@@ -8,8 +8,8 @@
 
 namespace bartizan {
 
-/// The lines of a condition as it was written, with other line breaks. A line is longer than `width` only where an
-/// operand is. Conditions with comments keep their lines.
+/// The lines of a condition as it was written, with other line breaks. A line is longer than `width` only
+/// where an operand is. Conditions with comments keep their lines.
 std::vector<std::string> condition_lines(std::string_view condition, std::size_t width);
 
 }  // namespace bartizan

@@ -44,6 +44,7 @@ private:
     void write_way(std::size_t number, const Mitigation& mitigation);
     void write_missing(const MissingControl& missing);
 
+    const std::string& recognised_by(const Control& control) const;
     std::string position(Location where) const;
     std::string place_name(Place place) const;
     std::string option_text(const PlacementOption& option) const;
@@ -195,12 +196,16 @@ void Explanation::write_missing(const MissingControl& missing) {
     page_.paragraph(indent + 3, control.text);
     const std::size_t shown = std::min(missing.options.size(), most_places);
     for (std::size_t i = 0; i < shown; ++i)
-        page_.paragraph(indent + 3, std::string(i == 0 ? "add" : "or ") + " `" + control.name + "` to the controls of " +
+        page_.paragraph(indent + 3, (i == 0 ? "add `" + control.name + "` to the controls of " : "or to those of ") +
                                         option_text(missing.options[i]));
-    const std::string& stated = threat_.place.subject == Subject::flow ? control.recognised_on_flow
-                                                                        : control.recognised_on_element;
-    if (!stated.empty()) page_.paragraph(indent + 3, "or state what shows it: " + stated);
+    if (const std::string& stated = recognised_by(control); !stated.empty())
+        page_.paragraph(indent + 3, "or state what shows it: " + stated);
     if (!control.verified_by.empty()) page_.paragraph(indent + 3, "shown by: " + control.verified_by, Colour::dim);
+}
+
+/// The condition on attributes that states the control at a place like this one.
+const std::string& Explanation::recognised_by(const Control& control) const {
+    return threat_.place.subject == Subject::flow ? control.recognised_on_flow : control.recognised_on_element;
 }
 
 std::string Explanation::option_text(const PlacementOption& option) const {

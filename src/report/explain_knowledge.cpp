@@ -60,7 +60,8 @@ void write_closing_controls(Sheet& sheet, const Knowledge& knowledge, const Rule
             std::size_t inset = group.size() > 1 ? 2 : 0;
             sheet.page.paragraph(indent + inset, visible(titled(control)), Colour::green);
             if (control.verified_by.empty()) continue;
-            sheet.page.paragraph(detail_indent + inset, "verified: " + visible(control.verified_by), Colour::dim);
+            sheet.page.paragraph(detail_indent + inset, "verified: " + visible(control.verified_by),
+                                 Colour::dim);
         }
     }
 }
@@ -97,7 +98,8 @@ void write_examples(Sheet& sheet, const Rule& rule) {
 void write_severity(Sheet& sheet, const Rule& rule) {
     Severity severity = severity_of(rule.likelihood, rule.impact);
     sheet.section("how bad it is");
-    sheet.page.line(std::string(indent, ' ') + sheet.page.painted(name_of(severity), severity_colour(severity)) + ": " +
+    sheet.page.line(std::string(indent, ' ') +
+                    sheet.page.painted(name_of(severity), severity_colour(severity)) + ": " +
                     rating_text(rule.likelihood, rule.impact));
     for (const Adjustment& adjustment : rule.adjust) {
         sheet.page.paragraph(indent, visible(adjustment_text(adjustment, "")));
@@ -134,8 +136,10 @@ std::string explain_rule(const Knowledge& knowledge, RuleId id, bool colour) {
     sheet.page.line();
     sheet.page.paragraph(margin, visible(general_text(rule.title)), Colour::bold);
     std::string kind = rule.generic ? "generic rule, " : "rule, ";
-    sheet.page.paragraph(margin, kind + rule.name + ", " + category_text(rule.stride) + ", pack " +
-                                     knowledge.packs[rule.pack].id, Colour::dim);
+    sheet.page.paragraph(
+        margin,
+        kind + rule.name + ", " + category_text(rule.stride) + ", pack " + knowledge.packs[rule.pack].id,
+        Colour::dim);
     sheet.page.line();
     sheet.page.paragraph(margin, visible(general_text(rule.text)));
     sheet.section("asked of " + scope_text(rule));
@@ -154,7 +158,8 @@ std::string explain_control(const Knowledge& knowledge, ControlId id, bool colou
     Sheet sheet(colour);
     sheet.page.line();
     sheet.page.paragraph(margin, visible(control.title), Colour::bold);
-    sheet.page.paragraph(margin, "control, " + control.name + ", " + std::string(name_of(control.effort)) + " effort",
+    sheet.page.paragraph(margin,
+                         "control, " + control.name + ", " + std::string(name_of(control.effort)) + " effort",
                          Colour::dim);
     sheet.page.line();
     sheet.page.paragraph(margin, visible(control.text));
@@ -167,7 +172,8 @@ std::string explain_control(const Knowledge& knowledge, ControlId id, bool colou
     if (!rules.empty()) {
         sheet.section("what it closes");
         for (RuleId rule : rules) {
-            sheet.page.paragraph(indent, visible(knowledge[rule].name) + ": " + visible(general_text(knowledge[rule].title)));
+            sheet.page.paragraph(
+                indent, visible(knowledge[rule].name) + ": " + visible(general_text(knowledge[rule].title)));
         }
     }
     write_links(sheet, control_links(control));

@@ -4,7 +4,8 @@
 
 namespace bartizan {
 
-std::string joined(const std::vector<std::string>& parts, std::string_view last_joint, std::string_view quote) {
+std::string joined(const std::vector<std::string>& parts, std::string_view last_joint,
+                   std::string_view quote) {
     std::string text;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (i > 0 && i + 1 == parts.size()) {
@@ -21,7 +22,8 @@ std::string scope_text(const Rule& rule) {
     if (rule.scope == Subject::model) return "the model";
     if (rule.scope == Subject::data) return "every data asset";
     std::string text = "every " + std::string(name_of(rule.scope));
-    if (rule.about != About::flow) text += ", about its " + std::string(about_names[static_cast<std::size_t>(rule.about)]);
+    if (rule.about != About::flow)
+        text += ", about its " + std::string(about_names[static_cast<std::size_t>(rule.about)]);
     return text;
 }
 
@@ -31,7 +33,8 @@ std::string rating_text(Level likelihood, Level impact) {
 
 std::string adjustment_text(const Adjustment& adjustment, std::string_view quote) {
     std::vector<std::string> changes;
-    if (adjustment.likelihood) changes.push_back(std::string(name_of(*adjustment.likelihood)) + " likelihood");
+    if (adjustment.likelihood)
+        changes.push_back(std::string(name_of(*adjustment.likelihood)) + " likelihood");
     if (adjustment.impact) changes.push_back(std::string(name_of(*adjustment.impact)) + " impact");
     std::string condition(trimmed(adjustment.when.text));
     return joined(changes, "and") + " if " + std::string(quote) + condition + std::string(quote);
@@ -62,7 +65,8 @@ std::string category_text(Stride category) {
 std::vector<std::string> mitigated_categories(const Control& control) {
     std::vector<std::string> categories;
     for (std::size_t i = 0; i < stride_names.size(); ++i) {
-        if (control.mitigates & bit(static_cast<Stride>(i))) categories.push_back(category_text(static_cast<Stride>(i)));
+        if (control.mitigates & bit(static_cast<Stride>(i)))
+            categories.push_back(category_text(static_cast<Stride>(i)));
     }
     return categories;
 }
@@ -71,8 +75,9 @@ std::vector<RuleId> rules_closed_by(const Knowledge& knowledge, ControlId contro
     std::vector<RuleId> rules;
     for (std::size_t i = 0; i < knowledge.rules.size(); ++i) {
         const auto& groups = knowledge.rules[i].mitigated_by;
-        bool named = std::ranges::any_of(
-            groups, [&](const ControlGroup& group) { return std::ranges::find(group, control) != group.end(); });
+        bool named = std::ranges::any_of(groups, [&](const ControlGroup& group) {
+            return std::ranges::find(group, control) != group.end();
+        });
         if (named) rules.emplace_back(i);
     }
     return rules;

@@ -10,7 +10,8 @@
 namespace bartizan {
 
 /// "`a`, `b` and `c`", with `quote` around each.
-std::string joined(const std::vector<std::string>& parts, std::string_view last_joint, std::string_view quote = "");
+std::string joined(const std::vector<std::string>& parts, std::string_view last_joint,
+                   std::string_view quote = "");
 
 /// "every flow, about its target", "every element", "the model".
 std::string scope_text(const Rule& rule);

@@ -86,7 +86,12 @@ void MarkdownReport::write() {
 void MarkdownReport::write_verdict() {
     text_ += summary_.failed() ? "### ❌ Threat model: " : "### ✅ Threat model: ";
     text_ += verdict(input_, summary_) + "\n\n";
-    text_ += "**" + escape(model_.text_of(model_.name)) + "** (" + code(input_.model_path) + "): ";
+    text_ += "**" + escape(model_.text_of(model_.name)) + "** (" + code(input_.model_path) + ")";
+    if (summary_.errors > 0) {
+        text_ += "\n";
+        return;
+    }
+    text_ += ": ";
     text_ += with_separators(summary_.count(ThreatStatus::open)) + " open, ";
     text_ += with_separators(summary_.count(ThreatStatus::mitigated)) + " mitigated";
     for (auto status : {ThreatStatus::accepted, ThreatStatus::transferred, ThreatStatus::not_applicable})

@@ -10,26 +10,37 @@ using Names = std::array<std::string_view, 10>;
 
 /// https://owasp.org/Top10/2025/
 constexpr Names owasp_names{
-    "Broken Access Control",         "Security Misconfiguration", "Software Supply Chain Failures",
-    "Cryptographic Failures",        "Injection",                 "Insecure Design",
-    "Authentication Failures",       "Software or Data Integrity Failures",
-    "Security Logging and Alerting Failures", "Mishandling of Exceptional Conditions",
+    "Broken Access Control",
+    "Security Misconfiguration",
+    "Software Supply Chain Failures",
+    "Cryptographic Failures",
+    "Injection",
+    "Insecure Design",
+    "Authentication Failures",
+    "Software or Data Integrity Failures",
+    "Security Logging and Alerting Failures",
+    "Mishandling of Exceptional Conditions",
 };
 
 /// https://owasp.org/API-Security/editions/2023/en/0x11-t10/
 constexpr Names owasp_api_names{
-    "Broken Object Level Authorization", "Broken Authentication",
-    "Broken Object Property Level Authorization", "Unrestricted Resource Consumption",
-    "Broken Function Level Authorization", "Unrestricted Access to Sensitive Business Flows",
-    "Server Side Request Forgery", "Security Misconfiguration",
-    "Improper Inventory Management", "Unsafe Consumption of APIs",
+    "Broken Object Level Authorization",
+    "Broken Authentication",
+    "Broken Object Property Level Authorization",
+    "Unrestricted Resource Consumption",
+    "Broken Function Level Authorization",
+    "Unrestricted Access to Sensitive Business Flows",
+    "Server Side Request Forgery",
+    "Security Misconfiguration",
+    "Improper Inventory Management",
+    "Unsafe Consumption of APIs",
 };
 
 /// https://genai.owasp.org/llm-top-10/
 constexpr Names owasp_llm_names{
-    "Prompt Injection",     "Sensitive Information Disclosure", "Supply Chain",
-    "Data and Model Poisoning", "Improper Output Handling",     "Excessive Agency",
-    "System Prompt Leakage", "Vector and Embedding Weaknesses", "Misinformation",
+    "Prompt Injection",         "Sensitive Information Disclosure", "Supply Chain",
+    "Data and Model Poisoning", "Improper Output Handling",         "Excessive Agency",
+    "System Prompt Leakage",    "Vector and Embedding Weaknesses",  "Misinformation",
     "Unbounded Consumption",
 };
 

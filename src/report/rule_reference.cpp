@@ -40,7 +40,9 @@ std::string links_text(const References& references) {
 }
 
 /// Where to read about a control, from docs/rules.md.
-std::string control_link(const Control& control) { return "[" + control.title + "](controls.md#" + control.name + ")"; }
+std::string control_link(const Control& control) {
+    return "[" + control.title + "](controls.md#" + control.name + ")";
+}
 
 std::string closing_text(const Knowledge& knowledge, const Rule& rule) {
     std::string text;
@@ -57,10 +59,11 @@ void append_rule(std::string& out, const Knowledge& knowledge, const Rule& rule)
     out += "**" + one_line(general_text(rule.title)) + "**\n\n";
     out += general_text(rule.text) + "\n\n";
     std::string severity(name_of(severity_of(rule.likelihood, rule.impact)));
-    out += "Asked of " + scope_text(rule) + "; " + category_text(rule.stride) + "; severity " + severity + " (" +
-           rating_text(rule.likelihood, rule.impact) + ")";
+    out += "Asked of " + scope_text(rule) + "; " + category_text(rule.stride) + "; severity " + severity +
+           " (" + rating_text(rule.likelihood, rule.impact) + ")";
     for (const Adjustment& adjustment : rule.adjust) out += "; " + adjustment_text(adjustment, "`");
-    out += rule.generic ? ". A question of the chart, asked where no specific rule has answered.\n\n" : ".\n\n";
+    out +=
+        rule.generic ? ". A question of the chart, asked where no specific rule has answered.\n\n" : ".\n\n";
     out += "```cel\n";
     for (const std::string& line : condition_lines(rule.when.text, condition_width)) out += line + "\n";
     out += "```\n\n";
@@ -104,16 +107,19 @@ std::string control_references(const Control& control) {
 
 void append_control(std::string& out, const Knowledge& knowledge, ControlId id) {
     const Control& control = knowledge.schema[id];
-    out += "## " + control.name + "\n\n**" + one_line(control.title) + "**: " + one_line(control.text) + "\n\n";
+    out +=
+        "## " + control.name + "\n\n**" + one_line(control.title) + "**: " + one_line(control.text) + "\n\n";
     out += "- Placed on: " + placed_on_text(knowledge.schema, control) + "\n";
-    if (std::string protects = protects_text(control); !protects.empty()) out += "- Also protects " + protects + "\n";
+    if (std::string protects = protects_text(control); !protects.empty())
+        out += "- Also protects " + protects + "\n";
     if (control.mitigates) out += "- Mitigates " + joined(mitigated_categories(control), "and") + "\n";
     if (!control.verified_by.empty()) out += "- Verified by: " + one_line(control.verified_by) + "\n";
     for (const std::string* condition : {&control.recognised_on_element, &control.recognised_on_flow}) {
         if (!condition->empty()) out += "- Recognised by: `" + one_line(*condition) + "`\n";
     }
     out += "- Effort: " + std::string(name_of(control.effort)) + "\n";
-    if (std::string references = control_references(control); !references.empty()) out += "- " + references + "\n";
+    if (std::string references = control_references(control); !references.empty())
+        out += "- " + references + "\n";
     std::vector<std::string> rules;
     for (RuleId rule : rules_closed_by(knowledge, id)) {
         rules.push_back("[" + knowledge[rule].name + "](rules.md#" + knowledge[rule].name + ")");

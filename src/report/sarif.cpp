@@ -19,7 +19,8 @@ constexpr std::string_view schema_address = "https://json.schemastore.org/sarif-
 /// The name that services give to the folder that was checked out.
 constexpr std::string_view base_id = "%SRCROOT%";
 
-bool is_open(const Threat& threat) { return threat.status == ThreatStatus::open; }
+/// Open ones, and those that people decided on, as suppressed results.
+bool is_open_or_decided(const Threat& threat) { return threat.status != ThreatStatus::mitigated; }
 bool is_any(const Threat&) { return true; }
 
 /// RFC 3986, section 3.3: what may stand in a path; colons are encoded so that no path looks like a scheme.
@@ -45,8 +46,9 @@ public:
           model_(input.model),
           json_(json),
           reader_(input),
-          is_shown_(options.show_all ? is_any : is_open),
-          rules_(collect_rules(input, is_shown_)) {}
+          is_shown_(options.show_all ? is_any : is_open_or_decided),
+          rules_(collect_rules(input, is_shown_)),
+          closing_by_rule_(input.knowledge.rules.size()) {}
 
     /// Runs of several models are told apart by their category.
     void write(bool has_category);
@@ -57,6 +59,7 @@ private:
     void write_results();
     void write_result(const ThreatView& view);
     void write_message(const ThreatView& view);
+    std::string_view closing_text(const Threat& threat);
     void write_kind(const Threat& threat);
     void write_locations(const ThreatView& view);
     void write_paths(const Threat& threat);
@@ -75,6 +78,8 @@ private:
     ThreatReader reader_;
     bool (*is_shown_)(const Threat&);
     SarifRules rules_;
+    std::vector<std::string> closing_by_rule_;
+    std::string closing_;
     std::vector<DiagnosticKind> notification_kinds_;
     std::vector<std::string> artifact_by_source_;
     std::vector<SourceId> artifacts_;
@@ -174,12 +179,18 @@ void SarifRun::write_kind(const Threat& threat) {
     }
 }
 
+/// What is still missing. Where nothing covers the threat, that is the same for all threats of its rule.
+std::string_view SarifRun::closing_text(const Threat& threat) {
+    if (input_.knowledge[threat.rule].mitigated_by.empty()) return {};
+    std::string& text = threat.coverage.empty() ? closing_by_rule_[threat.rule.index] : closing_;
+    if (text.empty() || !threat.coverage.empty())
+        text = "\n\nWhat closes it: " + controls_text(input_.knowledge.schema, missing_controls(input_, threat)) + ".";
+    return text;
+}
+
 void SarifRun::write_message(const ThreatView& view) {
     const Threat& threat = *view.threat;
-    std::string closing;
-    if (threat.status == ThreatStatus::open && !view.rule->mitigated_by.empty())
-        closing = "\n\nWhat closes it: " +
-                  controls_text(input_.knowledge.schema, missing_controls(input_, threat)) + ".";
+    const std::string_view closing = threat.status == ThreatStatus::open ? closing_text(threat) : std::string_view();
     json_.key("message");
     json_.begin_object();
     json_.key("text");

@@ -27,7 +27,9 @@ constexpr std::size_t most_chart_rows = 50;
 class TerminalReport {
 public:
     TerminalReport(const ReportInput& input, const ReportOptions& options, TerminalPage& page)
-        : input_(input), options_(options), model_(input.model), page_(page), reader_(input) {}
+        : input_(input), options_(options), model_(input.model), page_(page), reader_(input) {
+        for (const Threat& threat : input.findings.threats) ++counts_[static_cast<std::size_t>(threat.status)];
+    }
 
     void write();
 
@@ -59,6 +61,7 @@ private:
     const Model& model_;
     TerminalPage& page_;
     ThreatReader reader_;
+    StatusCounts counts_{};
 };
 
 void TerminalReport::write() {
@@ -79,13 +82,14 @@ void TerminalReport::write() {
 }
 
 void TerminalReport::write_header() {
+    page_.line();
+    page_.paragraph(1, visible(model_.text_of(model_.name)), Colour::bold);
+    if (input_.diagnostics.has_errors()) return;
     std::string counts = visible(input_.model_path) + " · " +
                          count_of(model_.elements.size(), "element", "elements") + ", " +
                          count_of(model_.flows.size(), "flow", "flows") + ", " +
                          count_of(model_.boundaries.size(), "boundary", "boundaries");
     if (!model_.data.empty()) counts += ", " + count_of(model_.data.size(), "data asset", "data assets");
-    page_.line();
-    page_.paragraph(1, visible(model_.text_of(model_.name)), Colour::bold);
     page_.paragraph(1, counts, Colour::dim);
 }
 
@@ -107,8 +111,8 @@ void TerminalReport::write_closed(ThreatStatus status) {
         if (threat.status != status) continue;
         const ThreatView& view = reader_.read(threat);
         if (is_first) {
-            Colour colour = status == ThreatStatus::mitigated ? Colour::green : Colour::plain;
-            page_.heading(name_of(status), "", colour);
+            std::string count = with_separators(counts_[static_cast<std::size_t>(status)]);
+            page_.heading(name_of(status), count, status == ThreatStatus::mitigated ? Colour::green : Colour::plain);
         }
         if (is_first || !view.is_same_place) write_place(view);
         is_first = false;
@@ -177,8 +181,8 @@ void TerminalReport::write_detail(std::string_view label, std::string_view text,
 void TerminalReport::write_ways(const Threat& threat) {
     for (std::uint32_t i = 0; i < threat.bypasses.count; ++i) {
         const Bypass& bypass = input_.findings.bypasses[threat.bypasses.first + i];
-        std::string text = visible(path_text(input_, bypass)) + "  (avoids " +
-                           input_.knowledge.schema[bypass.control].name + ")";
+        std::string text = visible(path_text(input_, bypass)) + " avoids " +
+                           input_.knowledge.schema[bypass.control].name;
         write_detail("way around", text, Colour::yellow);
     }
 }
@@ -225,7 +229,9 @@ void TerminalReport::write_chart() {
     if (rows.empty()) return;
     std::size_t left_out = rows.size() > most_chart_rows ? rows.size() - most_chart_rows : 0;
     rows.resize(rows.size() - left_out);
-    page_.heading("questions", "STRIDE, where no specific threat has answered", Colour::plain);
+    page_.heading("STRIDE chart", "", Colour::plain);
+    page_.line();
+    page_.paragraph(1, "Questions that no specific threat has answered.", Colour::dim);
     const std::size_t letters_width = 3 * stride_letters.size();
     std::size_t name_width = 0;
     for (const ChartRow& row : rows) name_width = std::max(name_width, display_width(place_name(row.place)));
@@ -238,7 +244,7 @@ void TerminalReport::write_chart() {
     if (left_out > 0)
         page_.paragraph(threat_indent, "and " + count_of(left_out, "more place", "more places"), Colour::dim);
     page_.line();
-    page_.paragraph(threat_indent, "? open   ✓ mitigated   – decided   ! open and fails the check", Colour::dim);
+    page_.paragraph(threat_indent, "? open · ! open and fails the check · ✓ mitigated · – decided", Colour::dim);
 }
 
 void TerminalReport::write_chart_row(const ChartRow& row, std::size_t name_width) {

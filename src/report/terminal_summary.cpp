@@ -41,14 +41,29 @@ std::string right_aligned(std::size_t count, std::size_t width) {
     return padding(text, width) + text;
 }
 
+bool is_zero(std::size_t count) { return count == 0; }
+
+/// "critical: 2 open, 1 mitigated", where a table has no room.
+void write_lines(const Summary& summary, TerminalPage& page) {
+    for (std::size_t row = severity_names.size(); row-- > 0;) {
+        std::string text;
+        for (std::size_t status : shown_states(summary))
+            if (std::size_t count = summary.by_severity[row][status]; count > 0)
+                text += (text.empty() ? "" : ", ") + with_separators(count) + " " +
+                        with_spaces(threat_status_names[status]);
+        if (!text.empty()) page.paragraph(indent, std::string(severity_names[row]) + ": " + text);
+    }
+}
+
 void write_table(const Summary& summary, TerminalPage& page) {
     const auto states = shown_states(summary);
     std::string head(indent + severity_width, ' ');
     for (std::size_t status : states) head += "  " + with_spaces(threat_status_names[status]);
+    if (head.size() > page.width()) return write_lines(summary, page);
     page.line(page.painted(head, Colour::dim));
     for (std::size_t row = severity_names.size(); row-- > 0;) {
         const StatusCounts& counts = summary.by_severity[row];
-        if (std::ranges::all_of(counts, [](std::size_t count) { return count == 0; })) continue;
+        if (std::ranges::all_of(counts, is_zero)) continue;
         auto severity = static_cast<Severity>(row);
         std::string line(indent, ' ');
         line += page.painted(name_of(severity), severity_colour(severity));
@@ -60,10 +75,10 @@ void write_table(const Summary& summary, TerminalPage& page) {
 }
 
 void write_categories(const Summary& summary, TerminalPage& page) {
-    std::string text = "open by category ";
+    std::string text = "open by category: ";
     for (std::size_t category = 0; category < stride_letters.size(); ++category) {
         std::size_t open = summary.by_stride[category][static_cast<std::size_t>(ThreatStatus::open)];
-        text += "  ";
+        if (category > 0) text += " · ";
         text += stride_letters[category];
         text += " " + with_separators(open);
     }
@@ -120,11 +135,11 @@ void TerminalPage::paragraph(std::size_t indent, std::string_view text, Colour c
 
 void TerminalPage::heading(std::string_view name, std::string_view remark, Colour colour) {
     std::string shown = upper_case(name);
-    std::size_t used = 1 + display_width(shown) + 1 + (remark.empty() ? 0 : display_width(remark) + 1);
+    std::size_t used = 1 + display_width(shown) + 1 + (remark.empty() ? 0 : display_width(remark) + 3);
     std::string rule;
     for (std::size_t column = used; column < width_; ++column) rule += "─";
     std::string text = " " + painted(shown, colour == Colour::plain ? Colour::bold : colour) + " ";
-    if (!remark.empty()) text.append(remark).append(" ");
+    if (!remark.empty()) text.append("· ").append(remark).append(" ");
     line();
     line(text + painted(rule, Colour::dim));
 }

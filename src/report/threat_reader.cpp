@@ -23,11 +23,11 @@ std::vector<ControlId> covering_controls(const Findings& findings, const Threat&
     return controls;
 }
 
-/// Hard controls weigh more than several easy ones.
-std::pair<Level, std::size_t> cost(const Schema& schema, const ControlGroup& group) {
+/// Few controls before many, easy ones before hard ones.
+std::pair<std::size_t, Level> cost(const Schema& schema, const ControlGroup& group) {
     Level hardest = Level::low;
     for (ControlId control : group) hardest = std::max(hardest, schema[control].effort);
-    return {hardest, group.size()};
+    return {group.size(), hardest};
 }
 
 }  // namespace
@@ -78,11 +78,39 @@ const ThreatView& ThreatReader::read(const Threat& threat) {
     view_.rule = &input_.knowledge[threat.rule];
     read_place(threat.place);
     view_.id.assign(view_.rule->name).append("@").append(view_.place_id);
-    view_.title = evaluator_.text(view_.rule->title, threat.place);
-    view_.text = evaluator_.text(view_.rule->text, threat.place);
-    trim(view_.title);
-    trim(view_.text);
+    read_text(view_.rule->title, threat.place, view_.title);
+    read_text(view_.rule->text, threat.place, view_.text);
     return view_;
+}
+
+/// Most placeholders are just the names of things. Their titles are put together here, into a buffer that is there
+/// already; what has to be computed goes through the evaluator.
+void ThreatReader::read_text(const Template& text, Place place, std::string& to) const {
+    auto is_name = [](const Expression& expression) {
+        return expression.root_node().operation == Operation::variable;
+    };
+    if (std::ranges::all_of(text.expressions, is_name)) {
+        to.assign(text.literals.empty() ? "" : text.literals[0]);
+        for (std::size_t i = 0; i < text.expressions.size(); ++i)
+            to.append(title_of(text.expressions[i].root_node().id, place)).append(text.literals[i + 1]);
+    } else {
+        to = evaluator_.text(text, place);
+    }
+    trim(to);
+}
+
+std::string_view ThreatReader::title_of(std::uint32_t slot, Place place) const {
+    const Model& model = input_.model;
+    switch (slot) {
+        case source_slot:
+            return model.title(model.flows[place.index].source);
+        case target_slot:
+            return model.title(model.flows[place.index].target);
+        case model_slot:
+            return model.title(Place());
+        default:
+            return model.title(place);
+    }
 }
 
 Rating ThreatReader::rating(const Threat& threat) const {
@@ -111,6 +139,7 @@ bool rests_on_claims(const Threat& threat) {
 
 std::string decision_text(const ReportInput& input, const Decision& decision) {
     std::string text(name_of(decision.status));
+    std::ranges::replace(text, '-', ' ');
     if (decision.by.valid()) text.append(" by ").append(input.model.text_of(decision.by));
     if (decision.until) text.append(" until ").append(to_string(*decision.until));
     if (decision.because.valid()) text.append(": ").append(input.model.text_of(decision.because));

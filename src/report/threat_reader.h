@@ -60,6 +60,8 @@ public:
 
 private:
     void read_place(Place place);
+    void read_text(const Template& text, Place place, std::string& to) const;
+    std::string_view title_of(std::uint32_t slot, Place place) const;
 
     const ReportInput& input_;
     Evaluator evaluator_;

@@ -22,7 +22,7 @@ TEST(ConditionLines, BreakAtWhatBindsLeastFirst) {
 }
 
 TEST(ConditionLines, BreakInsideParentheses) {
-    EXPECT_EQ(condition_lines("first && (second || third)", 20),
+    EXPECT_EQ(condition_lines("first && (second || third)", 15),
               (Lines{"first", "&& (second", "   || third)"}));
     EXPECT_EQ(condition_lines("!(second || third)", 10), (Lines{"!(second", "  || third)"}));
 }

@@ -147,8 +147,10 @@ TEST(RuleReference, NamesEveryRuleWithItsConditionAndLinks) {
     std::string page = rule_reference_markdown(house());
     EXPECT_NE(page.find("### flood\n"), std::string::npos);
     EXPECT_NE(page.find("```cel\ntarget.is(\"api\") && source.trust < target.trust\n```"), std::string::npos);
-    EXPECT_NE(page.find("[Rate limiting](controls.md#rate-limiting) together with [Alerting](controls.md#alerting)"),
-              std::string::npos);
+    EXPECT_NE(
+        page.find(
+            "[Rate limiting](controls.md#rate-limiting) together with [Alerting](controls.md#alerting)"),
+        std::string::npos);
     EXPECT_NE(page.find("[CWE-770](https://cwe.mitre.org/data/definitions/770.html)"), std::string::npos);
 }
 

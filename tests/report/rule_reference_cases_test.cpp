@@ -32,7 +32,9 @@ void expect_page(const std::string& path, const std::string& text) {
 
 TEST(RuleReference, IsUpToDate) { expect_page("docs/rules.md", rule_reference_markdown(built_in())); }
 
-TEST(ControlReference, IsUpToDate) { expect_page("docs/controls.md", control_reference_markdown(built_in())); }
+TEST(ControlReference, IsUpToDate) {
+    expect_page("docs/controls.md", control_reference_markdown(built_in()));
+}
 
 }  // namespace
 }  // namespace bartizan
