@@ -37,6 +37,7 @@ update-cases:
 	@echo '==> Rewriting expected output'
 	@/usr/bin/python3 tests/run_cli_cases.py --update
 	@/usr/bin/python3 tests/generated_files_test.py --update
+	@tools/update_pictures.sh $(PROGRAM)
 	@BARTIZAN_UPDATE_CASES=1 ctest --test-dir build/release --label-regex cases --output-on-failure
 
 bench:

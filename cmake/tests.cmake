@@ -10,6 +10,8 @@ foreach(source IN LISTS test_sources)
     cmake_path(GET source STEM name)
     add_executable(${name} ${source})
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    # Tests are compiled more often than they are run.
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O1>)
     target_compile_definitions(${name} PRIVATE
         BARTIZAN_REPOSITORY="${CMAKE_SOURCE_DIR}" BARTIZAN_PROGRAM="${CMAKE_BINARY_DIR}/bin/bartizan")
     target_link_libraries(${name} PRIVATE

@@ -2,7 +2,8 @@
 """Runs the command-line cases: one folder of tests/cases/cli/ each.
 
     command           the arguments, as in a shell but without its expansions; a line that starts with # is a remark,
-                      a line NAME=value above the arguments sets a variable of the environment
+                      a line NAME=value above the arguments sets a variable of the environment; nothing else: no
+                      arguments
     expected.stdout   what it prints; no file means nothing
     expected.stderr   the same for the error output
     expected.exit     the exit code; no file means 0
@@ -70,9 +71,7 @@ def command_of(case):
             arguments = shlex.split(line)
         else:
             raise ValueError(f"{case.name}/command holds more than one command")
-    if arguments is None:
-        raise ValueError(f"{case.name}/command holds no command")
-    return variables, arguments
+    return variables, arguments or []
 
 
 def is_input(path):

@@ -1,5 +1,5 @@
-// Run by the build: reads the packs in a folder and writes a C++ file that holds their texts and trees, so that the
-// program starts without parsing YAML.
+// Run by the build: reads the packs in a folder and writes a C++ file that holds their texts and trees, so
+// that the program starts without parsing YAML.
 //
 //     embed_packs packs/ builtin_pack_data.cpp
 
@@ -44,7 +44,8 @@ std::string shown_name(std::string_view file, std::string_view packs_folder) {
     return "packs" + std::string(file);
 }
 
-std::string make_blob(std::span<const YamlTree> trees, const Sources& sources, std::string_view packs_folder) {
+std::string make_blob(std::span<const YamlTree> trees, const Sources& sources,
+                      std::string_view packs_folder) {
     std::string blob;
     PackBlobHeader header;
     header.trees = static_cast<std::uint32_t>(trees.size());
@@ -77,8 +78,8 @@ std::string as_literal(std::string_view blob) {
             continue;
         }
         // A digit that follows a short escape would become part of it.
-        bool digit_follows = i + 1 < blob.size() && blob[i + 1] >= '0' && blob[i + 1] <= '9' &&
-                             (i + 1) % bytes_per_line != 0;
+        bool digit_follows =
+            i + 1 < blob.size() && blob[i + 1] >= '0' && blob[i + 1] <= '9' && (i + 1) % bytes_per_line != 0;
         char escape[8];
         std::snprintf(escape, sizeof escape, digit_follows ? "\\%03o" : "\\%o",
                       static_cast<unsigned>(static_cast<unsigned char>(blob[i])));

@@ -133,7 +133,7 @@ def main():
     options = parser.parse_args()
     lines = output_of(options.command, options.columns).rstrip("\n").split("\n")
     if options.lines and len(lines) > options.lines:
-        lines = lines[:options.lines] + ["\x1b[2m…\x1b[0m"]
+        lines = lines[:options.lines] + ["", "\x1b[2m …\x1b[0m"]
     with open(options.output, "w", encoding="utf-8") as file:
         file.write(picture(options.title, lines, options.columns))
 

@@ -90,7 +90,9 @@ EnumerationId Schema::find_enumeration(std::string_view name) const {
     return find_in<EnumerationId>(enumeration_index_, name);
 }
 
-ControlId Schema::find_control(std::string_view name) const { return find_in<ControlId>(control_index_, name); }
+ControlId Schema::find_control(std::string_view name) const {
+    return find_in<ControlId>(control_index_, name);
+}
 
 bool Schema::may_have(TypeId type, AttributeId attribute) const {
     const Attribute& wanted = attributes[attribute.index];

@@ -17,9 +17,11 @@ struct House {
 
     explicit House(std::string_view examples, std::string_view when = "element.is(\"api\")") {
         std::vector<YamlTree> trees = builtin_pack_trees(sources);
-        std::string text = "pack: 1\nid: house\ntitle: House\nrequires: [core, controls]\nrules:\n  house-rule:\n"
-                           "    { scope: element, title: T, text: T., stride: tampering, likelihood: low, impact: low,\n"
-                           "      when: '" + std::string(when) + "', examples: {" + std::string(examples) + "} }\n";
+        std::string text =
+            "pack: 1\nid: house\ntitle: House\nrequires: [core, controls]\nrules:\n  house-rule:\n"
+            "    { scope: element, title: T, text: T., stride: tampering, likelihood: low, impact: low,\n"
+            "      when: '" +
+            std::string(when) + "', examples: {" + std::string(examples) + "} }\n";
         trees.push_back(read_yaml(sources, sources.add("house.yaml", text), diagnostics));
         knowledge = load_packs(trees, sources, diagnostics, {.with_examples = true});
         EXPECT_EQ(render_all(diagnostics, sources, false), "");
@@ -33,7 +35,8 @@ struct House {
 };
 
 TEST(RulesTest, IsContentWithRulesThatDoAsTheirExamplesSay) {
-    House house(R"(fires: "elements: { a: { type: rest-api } }", silent: "elements: { a: { type: queue } }")");
+    House house(
+        R"(fires: "elements: { a: { type: rest-api } }", silent: "elements: { a: { type: queue } }")");
     EXPECT_TRUE(house.run().failures.empty());
     EXPECT_EQ(house.text(), "1 rule, 2 examples: all as they should be\n");
 }
@@ -42,7 +45,7 @@ TEST(RulesTest, ShowsWhatTheConditionSaidWhereItIsNotFound) {
     House house(R"(fires: "elements: { a: { type: queue } }", silent: "elements: { a: { type: cache } }")");
     EXPECT_EQ(house.text(),
               "error: the rule `house-rule` is not found in a model in which it must be found\n"
-              " --> house.yaml:8:55\n"
+              " --> house.yaml:8:52\n"
               "  at a\n"
               "    no  element.is(\"api\"): element.type is queue (stated)\n"
               "\n"
@@ -50,7 +53,8 @@ TEST(RulesTest, ShowsWhatTheConditionSaidWhereItIsNotFound) {
 }
 
 TEST(RulesTest, ShowsWhereItIsFoundAndShouldNotBe) {
-    House house(R"(fires: "elements: { a: { type: api } }", silent: "elements: { a: { type: api }, b: { type: queue } }")");
+    House house(
+        R"(fires: "elements: { a: { type: api } }", silent: "elements: { a: { type: api }, b: { type: queue } }")");
     RulesTestResult result = house.run();
     ASSERT_EQ(result.failures.size(), 1u);
     EXPECT_EQ(result.failures[0].kind, ExampleFailure::Kind::fires);
@@ -73,15 +77,17 @@ TEST(RulesTest, ShowsErrorsOfAnExampleWhereItStandsInThePack) {
 }
 
 TEST(RulesTest, KnowsTheControlsOfAnExample) {
-    House house(R"(fires: "elements: { a: { type: api, controls: [rate-limiting] } }", silent: "elements: { a: { type: api } }")",
-                "element.has_control(\"rate-limiting\")");
+    House house(
+        R"(fires: "elements: { a: { type: api, controls: [rate-limiting] } }", silent: "elements: { a: { type: api } }")",
+        "element.has_control(\"rate-limiting\")");
     EXPECT_TRUE(house.run().failures.empty()) << house.text();
 }
 
 TEST(BuiltinRules, DoAsTheirExamplesSay) {
     Sources sources;
     Diagnostics diagnostics;
-    Knowledge knowledge = load_packs(builtin_pack_trees(sources), sources, diagnostics, {.with_examples = true});
+    Knowledge knowledge =
+        load_packs(builtin_pack_trees(sources), sources, diagnostics, {.with_examples = true});
     std::vector<RuleId> all;
     for (std::size_t i = 0; i < knowledge.rules.size(); ++i) all.emplace_back(i);
     RulesTestResult result = run_rules_test(knowledge, all);

@@ -74,8 +74,11 @@ std::vector<std::uint8_t> closure(const Model& model, std::size_t start) {
     reached[start] = 1;
     for (bool grown = true; grown;) {
         grown = false;
-        for (const Flow& flow : model.flows)
-            if (reached[flow.source.index] && !reached[flow.target.index]) grown = reached[flow.target.index] = 1;
+        for (const Flow& flow : model.flows) {
+            if (!reached[flow.source.index] || reached[flow.target.index]) continue;
+            reached[flow.target.index] = 1;
+            grown = true;
+        }
     }
     return reached;
 }
