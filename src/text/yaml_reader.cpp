@@ -20,7 +20,8 @@
 namespace bartizan {
 namespace {
 
-std::string_view text_of(fy_token* token) {
+/// The name of an anchor or alias.
+std::string_view name_of(fy_token* token) {
     std::size_t length = 0;
     const char* text = fy_token_get_text(token, &length);
     return text ? std::string_view(text, length) : std::string_view();
@@ -243,7 +244,7 @@ private:
         Location where = {tree_.source, begin, end};
         cursor_ = end;
         std::uint32_t copy = next_index();
-        auto anchor = anchors_.find(std::string(text_of(token)));
+        auto anchor = anchors_.find(std::string(name_of(token)));
         bool is_known = anchor != anchors_.end();
         if (!is_known || tree_.nodes[anchor->second].subtree_end == 0) {
             report_bad_alias(where, is_known);
@@ -276,7 +277,7 @@ private:
                         "aliases repeat more than " + std::to_string(limits_.max_alias_nodes) + " nodes");
         }
         alias_nodes_ += count;
-        if (open_.size() + depth_of(target) > limits_.max_depth) return stop_too_deep(where);
+        if (open_.size() + depth_of(YamlRef(tree_, target)) > limits_.max_depth) return stop_too_deep(where);
         std::uint32_t shift = next_index() - target;
         YamlNode top = tree_.nodes[target];
         top.subtree_end += shift;
@@ -287,17 +288,6 @@ private:
             if (!push(node)) return false;
         }
         return true;
-    }
-
-    std::size_t depth_of(std::uint32_t target) const {
-        std::size_t deepest = 1;
-        std::vector<std::uint32_t> ends;
-        for (std::uint32_t at = target; at < tree_.nodes[target].subtree_end; ++at) {
-            while (!ends.empty() && ends.back() <= at) ends.pop_back();
-            ends.push_back(tree_.nodes[at].subtree_end);
-            deepest = std::max(deepest, ends.size());
-        }
-        return deepest;
     }
 
     bool open(YamlKind kind, fy_token* token, fy_token* anchor, fy_token* tag) {
@@ -328,6 +318,7 @@ private:
         node.subtree_end = next_index();
         if (node.kind == YamlKind::mapping) report_duplicate_keys(tree_, open_.back().node, diagnostics_);
         open_.pop_back();
+        if (open_.size() == complex_key_level_) complex_key_level_ = 0;
         return true;
     }
 
@@ -358,7 +349,7 @@ private:
         if (anchor) {
             begin = start_of(anchor) - 1;
             cursor_ = std::max(cursor_, end_of(anchor));
-            anchors_[std::string(text_of(anchor))] = next_index();
+            anchors_[std::string(name_of(anchor))] = next_index();
         }
         if (tag) {
             begin = std::min(begin, start_of(tag));
@@ -384,7 +375,10 @@ private:
         return skip_blanks_and_comments(tree_.source_text, skip_indicator(tree_.source_text, cursor_, ','));
     }
 
+    /// Only the outermost of those inside each other.
     void report_complex_key(std::uint32_t begin, const YamlNode& node) {
+        if (complex_key_level_ > 0) return;
+        complex_key_level_ = open_.size();
         const char* what = node.kind == YamlKind::mapping ? "a mapping" : "a list";
         fail(DiagnosticKind::wrong_type, {tree_.source, begin, begin + 1},
              std::string(what) + " can't be a key",
@@ -441,6 +435,8 @@ private:
     /// End of the last token in the source.
     std::uint32_t cursor_ = 0;
     std::uint32_t alias_nodes_ = 0;
+    /// Levels around the key that is being read and is a collection; 0 outside of such a key.
+    std::size_t complex_key_level_ = 0;
     std::uint32_t documents_ = 0;
     /// The tree is not to be used.
     bool failed_ = false;
