@@ -105,7 +105,7 @@ bool in_flow(const YamlLayout& layout, const Place& place, std::size_t count) {
 
 YamlEdits replace_value(const YamlLayout& layout, const Place& place, const NewValue& value) {
     if (auto reason = refuse_to_replace(layout.tree(), place)) return std::unexpected(*reason);
-    if (place.nodes.size() - 1 + value.depth() > YamlLimits().max_depth) {
+    if (place.nodes.size() - 1 + depth_of(value.root()) > YamlLimits().max_depth) {
         return std::unexpected("this would be nested too deep");
     }
     if (place.is_root()) return replace_document(layout, value);
@@ -151,7 +151,7 @@ YamlEdits add_entry(const YamlLayout& layout, const Place& place, std::string_vi
     if (!fits) return std::unexpected(key.empty() ? "this is not a list" : "this is not a mapping");
     if (is_shared(tree, collection)) return std::unexpected(shared_message);
     if (layout.is_pair_in_list(collection)) return std::unexpected(pair_message);
-    if (place.nodes.size() + value.depth() > YamlLimits().max_depth) {
+    if (place.nodes.size() + depth_of(value.root()) > YamlLimits().max_depth) {
         return std::unexpected("this would be nested too deep");
     }
     bool is_simple_item = key.empty() && !ref.is_null() && value.root().is_scalar();

@@ -241,6 +241,8 @@ YamlEdits replace_document(const YamlLayout& layout, const NewValue& value) {
     ValueText text =
         lay_out_before(layout, value, indentation, FirstLine::below, -1, layout.next_line(old.end));
     std::string lines = with_line_breaks(text.head, layout.line_break()) + lines_below(layout, text.rest);
+    bool follows_marks = layout.column(old.begin) > 0 && layout.text()[old.begin - 1] == '-';
+    if (follows_marks && !text.head.empty()) lines.insert(0, 1, ' ');
     // A comment behind the old value would stand behind the last line of the new one.
     if (!text.rest.empty()) end = layout.line_end(end);
     if (text.head.empty() && begins_line) lines.erase(0, layout.line_break().size() + column);

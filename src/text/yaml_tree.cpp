@@ -75,4 +75,17 @@ YamlRef::Entries YamlRef::entries() const {
     return {tree_, first, is_mapping() ? node().subtree_end : first};
 }
 
+std::uint32_t depth_of(YamlRef node) {
+    const auto& nodes = node.tree().nodes;
+    std::size_t deepest = 0;
+    std::vector<std::uint32_t> ends;
+    for (std::uint32_t at = node.index(); at < node.node().subtree_end; ++at) {
+        if (nodes[at].kind == YamlKind::scalar) continue;
+        while (!ends.empty() && ends.back() <= at) ends.pop_back();
+        ends.push_back(nodes[at].subtree_end);
+        deepest = std::max(deepest, ends.size());
+    }
+    return static_cast<std::uint32_t>(deepest);
+}
+
 }  // namespace bartizan

@@ -122,6 +122,9 @@ struct YamlTree {
     YamlRef root() const { return YamlRef(*this, 0); }
 };
 
+/// Levels of mappings and sequences at and below a node; 0 for a scalar.
+std::uint32_t depth_of(YamlRef node);
+
 class YamlRef::Items {
 public:
     class Iterator {

@@ -73,17 +73,6 @@ ValueText in_head(std::vector<std::string> lines, std::uint32_t indentation) {
 
 }  // namespace
 
-std::uint32_t NewValue::depth() const {
-    std::size_t deepest = 1;
-    std::vector<std::uint32_t> ends;
-    for (std::uint32_t at = 0; at < tree.nodes.size(); ++at) {
-        while (!ends.empty() && ends.back() <= at) ends.pop_back();
-        ends.push_back(tree.nodes[at].subtree_end);
-        deepest = std::max(deepest, ends.size());
-    }
-    return static_cast<std::uint32_t>(deepest);
-}
-
 std::expected<NewValue, std::string> read_value(std::string_view text) {
     std::string complete(text);
     bool is_empty = skip_blanks_and_comments(text, 0) == text.size();

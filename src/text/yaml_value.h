@@ -20,7 +20,6 @@ struct NewValue {
     bool needs_one_line = false;
 
     YamlRef root() const { return tree.root(); }
-    std::uint32_t depth() const;
 };
 
 /// Reads the text of a value. An empty one is `null`. The error is a sentence.

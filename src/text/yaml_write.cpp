@@ -53,7 +53,7 @@ bool looks_like_number(std::string_view text) {
 /// Plain words that mean something else than their text, here or in tools that read YAML 1.1.
 bool has_other_meaning(std::string_view text) {
     constexpr auto words = std::to_array<std::string_view>(
-        {"null", "~", "true", "false", "yes", "no", "on", "off", "y", "n", "<<", "="});
+        {"null", "~", "true", "false", "yes", "no", "on", "off", "<<", "="});
     return std::find(words.begin(), words.end(), lower(text)) != words.end() || looks_like_number(text);
 }
 

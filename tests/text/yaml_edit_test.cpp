@@ -130,7 +130,7 @@ TEST(SetValue, SaysWhyNot) {
     EXPECT_EQ(set("a: 1\n", {"a", "c"}, "1"), "refused: this is not a mapping");
     EXPECT_EQ(set("a: [1]\n", {"a", at(4)}, "1"), "refused: there is no `a[4]`");
     EXPECT_EQ(set("a: 1\n", {"a"}, "[1"), "refused: the value can't be used: the `]` that closes this list is missing");
-    EXPECT_EQ(set("a: 1\n", {"a"}, "x: 1\n---\n"),
+    EXPECT_EQ(set("a: 1\n", {"a"}, "--- x\n"),
               "refused: a value can't have the marks of a document (`---`, `%`)");
     EXPECT_EQ(set("a: &x {b: 1}\nc: *x\n", {"a", "b"}, "2"),
               "refused: this is used in more than one place by an anchor and aliases (`&name`, `*name`)");
