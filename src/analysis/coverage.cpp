@@ -39,7 +39,7 @@ std::optional<Coverage> flow_covering(const Facts& facts, const ControlCover& co
         return direct(facts, placement, at_end ? How::at_end : How::at_place);
     }
     const ElementId end = about == About::source ? flow.source : flow.target;
-    if (about != About::flow && cover.element_covered[end.index])
+    if (counts_at_end(facts.schema()[cover.control].protects, about) && cover.element_covered[end.index])
         return direct(facts, cover.element_placement[end.index], How::at_end);
     if (cover.flow_shielded[id.index]) return upstream(cover.upstream_placement[flow.source.index]);
     return std::nullopt;
@@ -167,6 +167,11 @@ void apply_to_threat(const Rule& rule, const Model& model, const Facts& facts,
 }
 
 }  // namespace
+
+bool counts_at_end(Protects protects, About about) {
+    if (about == About::flow) return false;
+    return about == About::target ? protects.incoming || !protects.outgoing : protects.outgoing || !protects.incoming;
+}
 
 std::optional<Coverage> covering(const Rule& rule, Place place, const Facts& facts, ControlId control,
                                  Assurance at_least) {

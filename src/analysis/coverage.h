@@ -19,6 +19,10 @@ void apply_controls(const Knowledge& knowledge, const Model& model, const Facts&
 std::optional<Coverage> covering(const Rule& rule, Place place, const Facts& facts, ControlId control,
                                  Assurance at_least);
 
+/// Whether a control on the end of a flow that a rule is about closes it: not if it protects flows in the other
+/// direction only.
+bool counts_at_end(Protects protects, About about);
+
 /// What closes a rule's threats: its own groups of controls, or, for a rule that names none, each control that the
 /// catalogue says mitigates its STRIDE category.
 std::vector<ControlGroup> mitigating_groups(const Knowledge& knowledge, const Rule& rule);

@@ -51,7 +51,8 @@ void add_end_options(const Facts& facts, ControlId control, About about, FlowId 
     const Flow& flow = facts.model()[id];
     const Protects protects = facts.schema()[control].protects;
     const auto add = [&](ElementId end, bool protects_flow, About end_name) {
-        if ((protects_flow || about == end_name) && facts.schema().may_place(control, facts.model()[end].type))
+        const bool helps = protects_flow || (about == end_name && counts_at_end(protects, about));
+        if (helps && facts.schema().may_place(control, facts.model()[end].type))
             options.push_back({end, How::at_end});
     };
     add(flow.target, protects.incoming, About::target);

@@ -205,7 +205,7 @@ NodeId Checker::select_from_thing(const SyntaxNode& syntax, NodeId receiver, Sub
 void Checker::unknown_member(const SyntaxNode& syntax, Subject subject) {
     std::string help;
     for (const FunctionInfo& function : all_functions())
-        if (function.as_method && function.name == syntax.name && function.receiver == type_of(subject))
+        if (help.empty() && function.as_method && function.name == syntax.name && function.receiver == type_of(subject))
             help = fmt::format("it is a function: write `{}({})`", syntax.name,
                                function.parameter == Parameter::none ? "" : "\"…\"");
     if (help.empty()) help = did_you_mean(syntax.name, member_names(schema_, subject));

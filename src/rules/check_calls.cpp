@@ -36,6 +36,10 @@ std::string_view what_is_wanted(Parameter parameter) {
     return "a regular expression";
 }
 
+bool is_function(std::string_view name) {
+    return std::ranges::find(all_functions(), name, &FunctionInfo::name) != all_functions().end();
+}
+
 bool needs_control(Function function) {
     return function == Function::has_control || function == Function::shielded_by;
 }
@@ -55,6 +59,11 @@ NodeId Checker::check_function(const SyntaxNode& syntax, bool as_method) {
     for (NodeId operand : tree_.operands_of(syntax)) {
         operands.push_back(check(operand));
         good = good && operands.back().valid();
+        // The arguments of a misspelt macro name variables that are not there; one mistake is enough.
+        if (as_method && operands.size() == 1 && good && !is_function(syntax.name)) {
+            unknown_method_of(syntax, type(operands[0]));
+            return {};
+        }
     }
     if (!good) return {};
     const FunctionInfo* function = find_function(syntax, as_method, operands);
@@ -96,34 +105,37 @@ const FunctionInfo* Checker::find_function(const SyntaxNode& syntax, bool as_met
 }
 
 void Checker::unknown_function(const SyntaxNode& syntax, bool as_method, std::span<const NodeId> operands) {
-    std::string_view name = syntax.name;
-    const FunctionInfo* same_name = nullptr;
-    const FunctionInfo* same_receiver = nullptr;
+    const std::string& name = syntax.name;
+    const FunctionInfo* callable = nullptr;
+    const FunctionInfo* other_form = nullptr;
+    const FunctionInfo* of_receiver = nullptr;
     for (const FunctionInfo& function : all_functions()) {
         if (function.name != name) continue;
-        if (function.as_method == as_method || function.as_global != as_method) same_name = &function;
-        if (!operands.empty() && function.receiver == type(operands[0]).base && function.as_method == as_method)
-            same_receiver = &function;
+        bool callable_so = as_method ? function.as_method : function.as_global;
+        (callable_so ? callable : other_form) = &function;
+        if (callable_so && !operands.empty() && function.receiver == type(operands[0]).base) of_receiver = &function;
     }
     auto tell = [&](std::string message, std::string help = {}) {
         report(DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end, std::move(message),
                std::move(help));
     };
-    if (same_receiver != nullptr) {
-        bool takes_none = same_receiver->parameter == Parameter::none;
-        return tell(fmt::format("`{}` takes {}", name, what_is_wanted(same_receiver->parameter)),
-                    takes_none ? fmt::format("write `{}()`", name) : "");
-    }
-    bool callable_so = same_name != nullptr && (as_method ? same_name->as_method : same_name->as_global);
-    if (callable_so && !operands.empty())
+    if (of_receiver != nullptr && as_method)
+        return tell(fmt::format("`{}` takes {}", name, what_is_wanted(of_receiver->parameter)),
+                    of_receiver->parameter == Parameter::none ? fmt::format("write `{}()`", name) : "");
+    if (callable != nullptr && (operands.empty() || of_receiver != nullptr))
+        return tell(fmt::format("`{}` takes {}", name,
+                                callable->parameter == Parameter::none ? "one value" : "two values"));
+    if (callable != nullptr && as_method)
         return tell(fmt::format("{} has no function `{}`", describe(type(operands[0]), schema_), name));
-    if (same_name != nullptr && !as_method && same_name->as_method)
+    if (callable != nullptr)
+        return tell(fmt::format("`{}` does not take {}", name, describe(type(operands[0]), schema_)));
+    if (other_form != nullptr && as_method)
+        return tell(fmt::format("`{}` is not called on a value", name), fmt::format("write it as `{}(…)`", name));
+    if (other_form != nullptr)
         return tell(fmt::format("`{}` is called on a value", name), fmt::format("write it as `x.{}(…)`", name));
-    if (as_method) return unknown_method_of(syntax, type(operands[0]));
     std::vector<std::string> names{"has"};
     for (const FunctionInfo& function : all_functions())
         if (function.as_global) names.emplace_back(function.name);
-    if (same_name != nullptr) return tell(fmt::format("`{}` takes one value", name));
     report(DiagnosticKind::unknown_name, syntax.name_begin, syntax.name_end,
            fmt::format("there is no function `{}`", name), did_you_mean(name, names));
 }

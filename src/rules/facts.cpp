@@ -198,6 +198,7 @@ const Reach& Facts::attack_reach(std::int32_t trust_of_target, CoverKey control,
 
 ControlCover Facts::compute_cover(CoverKey key) const {
     ControlCover cover;
+    cover.control = key.first;
     cover.placed.elements.resize(model_.elements.size());
     cover.placed.flows.resize(model_.flows.size());
     cover.element_placement.assign(model_.elements.size(), no_placement);

@@ -25,6 +25,7 @@ inline constexpr std::uint32_t no_placement = Id<ControlTag>::none_value;
 
 /// What the placements of one control cover through the graph; see docs/packs.md, "Controls".
 struct ControlCover {
+    ControlId control;
     /// Elements and flows on which it stands in an attacker's way (on a boundary: on the flows that enter it).
     Blocked placed;
     /// Per element and flow: the placement that covers it directly (on it, on a boundary around it, on an end that

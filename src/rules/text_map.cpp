@@ -76,6 +76,8 @@ private:
         const char* source = source_.data() + at_source_;
         std::size_t count = 0;
         while (count < limit && text[count] == source[count] && text[count] != '\\' && text[count] != '\'') ++count;
+        if (count == 0) return;
+        note();
         at_text_ += count;
         at_source_ += count;
     }

@@ -161,7 +161,7 @@ TEST(Cel, TemplatesTellWhereTheyAreWrong) {
              {"a } b", "}", "this brace closes nothing"},
              {"{}", "}", "the condition ends where a value should be"},
              {"{null}", "null", "null can't be written out"},
-             {"{{'a': 1}}", "}", "this brace closes nothing"},
+             {"{{'a': 1}", "}", "this brace closes nothing"},
              {"{source} {target.", "{", "this brace is not closed"},
          }) {
         Schema schema = small_schema();
