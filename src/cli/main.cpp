@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <map>
 
@@ -110,9 +112,18 @@ ExitCode run_rules(const CLI::App& command, const RulesOptions& options) {
     return print_reference(options.reference == "controls" ? Reference::controls : Reference::rules, options.packs);
 }
 
+/// A run is short and its memory grows to the end, so that giving some of it back on the way only costs time: page
+/// faults were a sixth of a check of 1,000 elements.
+void keep_memory() {
+    mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    mallopt(M_MMAP_THRESHOLD, 1 << 30);
+    mallopt(M_TOP_PAD, 4 << 20);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_memory();
     CLI::App app("Bartizan, a compiler for threat models", "bartizan");
     app.set_version_flag("--version", "bartizan " BARTIZAN_VERSION);
     app.require_subcommand(1);

@@ -72,6 +72,7 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
         session.knowledge = load_knowledge(session.sources, paths, session.diagnostics);
     }
     session.model = read_model(documents, session.knowledge.schema, session.diagnostics);
+    check_evidence_files(session.sources, session.model, session.diagnostics);
     if (!session.readable()) return;
     if (options.method) session.model.policy.method = *options.method;
     session.analysis =
