@@ -1,6 +1,7 @@
 // Each folder of tests/cases/diagnostics is named for a kind of diagnostic and holds a model that earns it
-// (`input.yaml`, with the files it includes), perhaps a pack of its own (`pack.yaml`), and what is said (`expected.txt`,
-// rewritten if BARTIZAN_UPDATE_CASES is set). Every kind has a folder and a section in docs/diagnostics.md.
+// (`input.yaml`, with the files it includes), perhaps a pack of its own (`pack.yaml`), and what is said
+// (`expected.txt`, rewritten if BARTIZAN_UPDATE_CASES is set). Every kind has a folder and a section in
+// docs/diagnostics.md.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ std::string read_file(const fs::path& path) {
 
 Knowledge knowledge_of_case(Sources& sources, Diagnostics& diagnostics) {
     std::vector<YamlTree> trees;
-    std::vector<fs::path> packs = {repository / "packs/core", repository / "packs/controls", cases / "rules.yaml"};
+    std::vector<fs::path> packs = {repository / "packs/core", repository / "packs/controls",
+                                   cases / "rules.yaml"};
     if (fs::exists("pack.yaml")) packs.push_back("pack.yaml");
     for (const fs::path& pack : packs) {
         for (YamlTree& tree : read_pack_trees(sources, pack, diagnostics)) trees.push_back(std::move(tree));
@@ -49,13 +51,15 @@ std::string said_of_case() {
     if (!source) return "input.yaml: " + source.error();
     auto documents = read_documents(sources, *source, diagnostics);
     Model model = read_model(documents, knowledge.schema, diagnostics);
+    check_evidence_files(sources, model, diagnostics);
     if (!diagnostics.has_errors()) analyse(knowledge, model, *parse_date("2026-11-01"), diagnostics);
     return render_all(diagnostics, sources, false);
 }
 
 std::vector<std::string> kind_names() {
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < diagnostic_kind_count; ++i) names.emplace_back(name_of(static_cast<DiagnosticKind>(i)));
+    for (std::size_t i = 0; i < diagnostic_kind_count; ++i)
+        names.emplace_back(name_of(static_cast<DiagnosticKind>(i)));
     return names;
 }
 
@@ -92,7 +96,8 @@ TEST(DiagnosticCases, AreNamedForAKind) {
     auto names = kind_names();
     for (const auto& entry : fs::directory_iterator(cases)) {
         if (!entry.is_directory()) continue;
-        EXPECT_NE(std::find(names.begin(), names.end(), entry.path().filename()), names.end()) << entry.path();
+        EXPECT_NE(std::find(names.begin(), names.end(), entry.path().filename()), names.end())
+            << entry.path();
     }
 }
 

@@ -1,4 +1,5 @@
-// The native language: what a model's text means. What is wrong with a text is shown in tests/cases/diagnostics.
+// The native language: what a model's text means. What is wrong with a text is shown in
+// tests/cases/diagnostics.
 #include "formats/native/read.h"
 
 #include <gmock/gmock.h>
@@ -61,14 +62,16 @@ struct Read {
             return core()[attribute.enumeration].values[static_cast<std::size_t>(value.value)].name;
         }
         if (attribute.type == ValueType::text) {
-            return value.text_is_default ? core().texts[static_cast<std::size_t>(value.value)]
-                                         : std::string(model.text_of(Symbol(static_cast<std::size_t>(value.value))));
+            return value.text_is_default
+                       ? core().texts[static_cast<std::size_t>(value.value)]
+                       : std::string(model.text_of(Symbol(static_cast<std::size_t>(value.value))));
         }
         return std::to_string(value.value);
     }
 
     bool is_stated(Place place, std::string_view name) const {
-        return effective_value(core(), model, place, core().find_attribute(place.subject, name)).stated != nullptr;
+        return effective_value(core(), model, place, core().find_attribute(place.subject, name)).stated !=
+               nullptr;
     }
 
     std::vector<std::string> names_of(Range range) const {
@@ -80,7 +83,8 @@ struct Read {
     }
     std::vector<std::string> tags_of(Range range) const {
         std::vector<std::string> names;
-        for (std::uint32_t i = 0; i < range.count; ++i) names.emplace_back(model.text_of(model.tags[range.first + i]));
+        for (std::uint32_t i = 0; i < range.count; ++i)
+            names.emplace_back(model.text_of(model.tags[range.first + i]));
         return names;
     }
 };
@@ -168,7 +172,8 @@ TEST(NativeBoundary, CycleIsCutSoThatTheModelHasNone) {
     }
 }
 
-constexpr auto two_elements = "elements:\n  a: rest-api\n  b: relational-database\ndata:\n  card:\n  receipt:\n";
+constexpr auto two_elements =
+    "elements:\n  a: rest-api\n  b: relational-database\ndata:\n  card:\n  receipt:\n";
 
 TEST(NativeFlow, ShortFormIsItsProtocol) {
     Read read(std::string(two_elements) + "flows:\n  a -> b: postgresql\n");
@@ -189,8 +194,9 @@ TEST(NativeFlow, CarriesDataBothWays) {
 }
 
 TEST(NativeFlow, TwoWayIsTwoFlowsThatKnowEachOther) {
-    Read read(std::string(two_elements) +
-              "flows:\n  a <-> b: { protocol: https, data: [card], returns: [receipt], tags: [t], title: Both }\n");
+    Read read(
+        std::string(two_elements) +
+        "flows:\n  a <-> b: { protocol: https, data: [card], returns: [receipt], tags: [t], title: Both }\n");
     EXPECT_EQ(errors(read), no_errors);
     const Model& model = read.model;
     FlowId forth = model.find_flow("a->b"), back = model.find_flow("b->a");
@@ -208,7 +214,8 @@ TEST(NativeFlow, TwoWayIsTwoFlowsThatKnowEachOther) {
 
 TEST(NativeFlow, MayHaveANameOfItsOwn) {
     Read read(std::string(two_elements) +
-              "flows:\n  a -> b: https\n  second: { from: a, to: b }\n  third: { from: a, to: b, two-way: true }\n");
+              "flows:\n  a -> b: https\n  second: { from: a, to: b }\n  third: { from: a, to: b, two-way: "
+              "true }\n");
     EXPECT_EQ(errors(read), no_errors);
     const Model& model = read.model;
     EXPECT_EQ(model.flows.size(), 4u);
@@ -238,7 +245,8 @@ TEST(NativeFlow, WithAnUnknownEndIsLeftOutButReadForOtherMistakes) {
 }
 
 TEST(NativeAttributes, AreSortedAndImpliedValuesAreMarked) {
-    Read read(std::string(two_elements) + "flows:\n  a -> b: { port: 8443, authentication: mtls, protocol: https }\n");
+    Read read(std::string(two_elements) +
+              "flows:\n  a -> b: { port: 8443, authentication: mtls, protocol: https }\n");
     EXPECT_EQ(errors(read), no_errors);
     const Flow& flow = read.model.flows[0];
     ASSERT_EQ(flow.attributes.count, 4u);
@@ -302,11 +310,12 @@ controls:
     for (const ControlPlacement& placement : read.model.placements) {
         placed.push_back(core()[placement.control].name + " on " + read.model.place_id(placement.place));
     }
-    EXPECT_THAT(placed, ElementsAre("network-segmentation on boundary:cluster", "rate-limiting on a",
-                                    "input-validation on a", "transport-encryption on a->b",
-                                    "transport-encryption on b->a", "audit-logging on a", "rate-limiting on a->b",
-                                    "rate-limiting on b->a", "rate-limiting on boundary:cluster",
-                                    "rate-limiting on boundary:cluster", "rate-limiting on a"));
+    EXPECT_THAT(
+        placed,
+        ElementsAre("network-segmentation on boundary:cluster", "rate-limiting on a", "input-validation on a",
+                    "transport-encryption on a->b", "transport-encryption on b->a", "audit-logging on a",
+                    "rate-limiting on a->b", "rate-limiting on b->a", "rate-limiting on boundary:cluster",
+                    "rate-limiting on boundary:cluster", "rate-limiting on a"));
     EXPECT_EQ(read.model.text_of(read.model.placements[2].note), "By schema.");
 }
 
@@ -359,7 +368,8 @@ decisions:
 }
 
 TEST(NativePolicy, ChangesOnlyWhatItStates) {
-    Read read("method: per-element\npolicy: { closes: { medium: verified }, fail-on: critical, fresh-for: 12w }\n");
+    Read read(
+        "method: per-element\npolicy: { closes: { medium: verified }, fail-on: critical, fresh-for: 12w }\n");
     EXPECT_EQ(errors(read), no_errors);
     const Policy& policy = read.model.policy;
     EXPECT_EQ(policy.method, Method::per_element);
@@ -431,7 +441,8 @@ protected:
 
 TEST_F(NativeFiles, AreMergedAndMayUseEachOthersNames) {
     write("main.yaml", "bartizan: 1\nname: All\ninclude: parts/a.yaml\nelements: { web: browser }\n");
-    write("parts/a.yaml", "name: Part A\ninclude: [b.yaml]\nflows: { web -> api: { data: card } }\ntags: [part]\n");
+    write("parts/a.yaml",
+          "name: Part A\ninclude: [b.yaml]\nflows: { web -> api: { data: card } }\ntags: [part]\n");
     write("parts/b.yaml", "data: { card: }\nelements: { api: rest-api }\npolicy: { fail-on: low }\n");
     Model model = read();
     EXPECT_FALSE(diagnostics_.has_errors()) << said();
@@ -443,7 +454,8 @@ TEST_F(NativeFiles, AreMergedAndMayUseEachOthersNames) {
 }
 
 TEST_F(NativeFiles, AreReadOnceHoweverOftenTheyAreIncluded) {
-    write("main.yaml", "bartizan: 1\nname: All\ninclude: [parts/a.yaml, parts/b.yaml, ./parts/../parts/a.yaml]\n");
+    write("main.yaml",
+          "bartizan: 1\nname: All\ninclude: [parts/a.yaml, parts/b.yaml, ./parts/../parts/a.yaml]\n");
     write("parts/a.yaml", "include: b.yaml\n");
     write("parts/b.yaml", "elements: { api: rest-api }\nflows: { api -> api: }\n");
     Model model = read();
@@ -452,15 +464,17 @@ TEST_F(NativeFiles, AreReadOnceHoweverOftenTheyAreIncluded) {
 }
 
 TEST_F(NativeFiles, OneThatCannotBeReadIsReportedWithoutTheNamesItMayDeclare) {
-    write("main.yaml", "bartizan: 1\nname: All\ninclude: lost.yaml\nelements: { a: browser, b: browser }\n"
-                       "flows: { a -> lost: { data: gone } }\n");
+    write("main.yaml",
+          "bartizan: 1\nname: All\ninclude: lost.yaml\nelements: { a: browser, b: browser }\n"
+          "flows: { a -> lost: { data: gone } }\n");
     Model model = read();
     EXPECT_EQ(diagnostics_.all().size(), 1u) << said();
     EXPECT_EQ(model.elements.size(), 2u);
 }
 
 TEST_F(NativeFiles, OneWithASyntaxErrorIsReportedWithoutTheNamesItMayDeclare) {
-    write("main.yaml", "bartizan: 1\nname: All\ninclude: parts/a.yaml\nelements: { a: browser }\nflows: { a -> b: }\n");
+    write("main.yaml",
+          "bartizan: 1\nname: All\ninclude: parts/a.yaml\nelements: { a: browser }\nflows: { a -> b: }\n");
     write("parts/a.yaml", "elements: { b: ");
     read();
     EXPECT_EQ(diagnostics_.all().size(), 1u) << said();
@@ -478,6 +492,24 @@ TEST_F(NativeFiles, AreLimitedInNumber) {
     EXPECT_EQ(diagnostics_.error_count(), 1u);
     EXPECT_EQ(diagnostics_.all()[0].kind, DiagnosticKind::too_large);
     EXPECT_EQ(documents_.size(), native::max_files);
+}
+
+TEST_F(NativeFiles, ThatAreEvidenceButMissingLeaveTheControlClaimed) {
+    write("main.yaml",
+          "bartizan: 1\nname: All\ninclude: parts/a.yaml\nelements: { a: rest-api }\nflows: { a -> a: }\n");
+    write("parts/a.yaml", R"(
+controls:
+  - { control: rate-limiting, on: a, evidence: { configuration: gateway.conf } }
+  - { control: audit-logging, on: a, evidence: [{ configuration: lost.conf }, { configuration: gateway.conf#limits }] }
+)");
+    write("parts/gateway.conf", "limit 100\n");
+    Model model = read();
+    check_evidence_files(sources_, model, diagnostics_);
+    ASSERT_EQ(diagnostics_.all().size(), 1u) << said();
+    EXPECT_EQ(sources_.text(diagnostics_.all()[0].where), "lost.conf");
+    EXPECT_EQ(model.evidence[0].kind, EvidenceKind::configuration);
+    EXPECT_EQ(model.evidence[1].kind, EvidenceKind::document);
+    EXPECT_EQ(model.evidence[2].kind, EvidenceKind::configuration);
 }
 
 TEST_F(NativeFiles, NamePacksRelativeToThemselves) {
@@ -529,7 +561,8 @@ TEST(NativeSize, ManyMistakesInALargeModelTakeBoundedTime) {
 
 TEST(NativeSize, LongNamesAreCutInMessages) {
     std::string name(100'000, 'x');
-    Read read("elements: { a: browser, " + name + ": rest-api }\nflows: { a -> " + name + "y: https }\n" + name + ": 1\n");
+    Read read("elements: { a: browser, " + name + ": rest-api }\nflows: { a -> " + name + "y: https }\n" +
+              name + ": 1\n");
     ASSERT_EQ(read.diagnostics.error_count(), 2u);
     for (const Diagnostic& diagnostic : read.diagnostics.all()) EXPECT_LT(diagnostic.message.size(), 300u);
 }

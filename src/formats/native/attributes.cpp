@@ -24,7 +24,8 @@ std::optional<RawValue> read_duration(Reading& reading, YamlRef value, const Att
     if (!text) return std::nullopt;
     auto seconds = parse_duration(*text);
     if (!seconds) {
-        reading.report(DiagnosticKind::invalid_value, value.location(), quote_name(*text) + " is not a duration",
+        reading.report(DiagnosticKind::invalid_value, value.location(),
+                       quote_name(*text) + " is not a duration",
                        "write a number and a unit (s, m, h, d, w or y), such as `15m` or `30d`");
     }
     return seconds;
@@ -34,11 +35,14 @@ std::optional<RawValue> read_value(Reading& reading, YamlRef value, const Attrib
     constexpr std::int64_t lowest = std::numeric_limits<RawValue>::min();
     constexpr std::int64_t highest = std::numeric_limits<RawValue>::max();
     switch (attribute.type) {
-        case ValueType::boolean: return read_boolean(value, {"", attribute.name}, reading.diagnostics);
+        case ValueType::boolean:
+            return read_boolean(value, {"", attribute.name}, reading.diagnostics);
         case ValueType::integer:
             return read_integer(value, {"", attribute.name}, lowest, highest, reading.diagnostics);
-        case ValueType::duration: return read_duration(reading, value, attribute);
-        case ValueType::enumeration: return read_enumeration_value(reading, value, attribute);
+        case ValueType::duration:
+            return read_duration(reading, value, attribute);
+        case ValueType::enumeration:
+            return read_enumeration_value(reading, value, attribute);
         case ValueType::text: {
             auto text = read_text(reading, value, attribute.name);
             if (!text) return std::nullopt;
@@ -55,9 +59,10 @@ bool check_type(Reading& reading, const AttributeEntry& entry, TypeId type) {
     const Attribute& attribute = schema[entry.attribute];
     std::vector<std::string_view> meant_for;
     for (TypeId allowed : attribute.only_for) meant_for.push_back(schema[allowed].name);
-    reading.report(DiagnosticKind::misplaced_attribute, entry.key.location(),
-                   quote_name(attribute.name) + " means nothing for " + with_article(schema[type].name),
-                   "it is meant for elements of type " + choices_text(meant_for) + " and those that derive from it");
+    reading.report(
+        DiagnosticKind::misplaced_attribute, entry.key.location(),
+        quote_name(attribute.name) + " means nothing for " + with_article(schema[type].name),
+        "it is meant for elements of type " + choices_text(meant_for) + " and those that derive from it");
     return false;
 }
 
@@ -71,7 +76,8 @@ void read_entry(Reading& reading, const AttributeEntry& entry) {
         auto same = [&](const StatedValue& other) { return other.value == *value; };
         bool can_repeat = attribute.type != ValueType::enumeration;
         if (!can_repeat && std::any_of(reading.values.begin() + first, reading.values.end(), same)) {
-            reading.report(DiagnosticKind::duplicate_name, item.location(), quote_name(item.text()) + " is listed twice");
+            reading.report(DiagnosticKind::duplicate_name, item.location(),
+                           quote_name(item.text()) + " is listed twice");
             return;
         }
         reading.values.push_back({entry.attribute, *value, item.location(), false});
@@ -85,17 +91,22 @@ void read_entry(Reading& reading, const AttributeEntry& entry) {
 
 std::string shown(Reading& reading, const Attribute& attribute, RawValue value) {
     switch (attribute.type) {
-        case ValueType::boolean: return value ? "true" : "false";
-        case ValueType::integer: return std::to_string(value);
-        case ValueType::duration: return duration_text(value);
-        case ValueType::enumeration: return reading.schema[attribute.enumeration].values[value].name;
-        case ValueType::text: return std::string(reading.model.symbols[Symbol(value)]);
+        case ValueType::boolean:
+            return value ? "true" : "false";
+        case ValueType::integer:
+            return std::to_string(value);
+        case ValueType::duration:
+            return duration_text(value);
+        case ValueType::enumeration:
+            return reading.schema[attribute.enumeration].values[value].name;
+        case ValueType::text:
+            return std::string(reading.model.symbols[Symbol(value)]);
     }
     return {};
 }
 
-void report_contradiction(Reading& reading, const StatedValue& cause, const ImpliedValue& implied, RawValue wanted,
-                          const StatedValue& other) {
+void report_contradiction(Reading& reading, const StatedValue& cause, const ImpliedValue& implied,
+                          RawValue wanted, const StatedValue& other) {
     const Attribute& attribute = reading.schema[implied.id];
     const Attribute& source = reading.schema[cause.attribute];
     std::string cause_text = quote_name(source.name + ": " + shown(reading, source, cause.value));
@@ -154,7 +165,8 @@ void read_attributes(Reading& reading, Described& described, TypeId type) {
         std::stable_sort(values.begin(), values.end(), by_attribute);
     }
     std::vector<StatedValue>& stated = reading.model.stated;
-    described.attributes = {static_cast<std::uint32_t>(stated.size()), static_cast<std::uint32_t>(values.size())};
+    described.attributes = {static_cast<std::uint32_t>(stated.size()),
+                            static_cast<std::uint32_t>(values.size())};
     stated.insert(stated.end(), values.begin(), values.end());
 }
 

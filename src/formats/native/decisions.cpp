@@ -6,8 +6,8 @@
 namespace bartizan::native {
 namespace {
 
-/// `rule@place` with the place as `Model::place_id` writes it, so that both compare equal. Whether there is such a
-/// threat is for the analysis to say.
+/// `rule@place` with the place as `Model::place_id` writes it, so that both compare equal. Whether there is
+/// such a threat is for the analysis to say.
 std::optional<std::string> normal_threat(std::string_view text) {
     std::size_t separator = text.find('@');
     if (separator == std::string_view::npos) return std::nullopt;
@@ -26,8 +26,9 @@ Symbol read_threat(Reading& reading, const YamlEntry& entry) {
     if (!text) return {};
     auto threat = normal_threat(*text);
     if (threat) return reading.model.symbols.intern(*threat);
-    reading.report(DiagnosticKind::invalid_value, entry.value.location(), quote_name(*text) + " does not name a threat",
-                   "write `rule@place`, such as `sql-injection@orders->cards`; `*` stands for any rule or any place");
+    reading.report(
+        DiagnosticKind::invalid_value, entry.value.location(), quote_name(*text) + " does not name a threat",
+        "write `rule@place`, such as `sql-injection@orders->cards`; `*` stands for any rule or any place");
     return {};
 }
 
@@ -66,13 +67,15 @@ void read_decision(Reading& reading, YamlRef item, Decided& decided) {
     NameList names = NameList(threat_status_names).subspan(first_decided);
     auto status = read_choice(reading, status_entry, names);
     if (status) decision.status = static_cast<ThreatStatus>(*status + first_decided);
-    if (!status || !check_dates(reading, decision, status_entry.value, fields) || !decision.threat.valid()) return;
+    if (!status || !check_dates(reading, decision, status_entry.value, fields) || !decision.threat.valid())
+        return;
     auto [first, is_new] = decided.try_emplace(decision.threat, decision.where);
     if (is_new) {
         reading.model.decisions.push_back(decision);
         return;
     }
-    auto& diagnostic = reading.report(DiagnosticKind::duplicate_name, decision.where, "this threat is decided already");
+    auto& diagnostic =
+        reading.report(DiagnosticKind::duplicate_name, decision.where, "this threat is decided already");
     diagnostic.notes.push_back({first->second, "first decided here"});
 }
 
@@ -84,7 +87,8 @@ void read_disabled_rule(Reading& reading, YamlRef item, Decided& disabled) {
     Symbol because = read_symbol(reading, fields[at(disabled_rule_section, "because")]);
     if (!name) return;
     if (!is_kebab_case(*name)) {
-        reading.report(DiagnosticKind::invalid_name, rule.value.location(), quote_name(*name) + " can't be the id of a rule",
+        reading.report(DiagnosticKind::invalid_name, rule.value.location(),
+                       quote_name(*name) + " can't be the id of a rule",
                        "`bartizan rules list` names them all");
         return;
     }

@@ -52,7 +52,8 @@ Location head_of(YamlRef node) {
 /// A sentence of the reference without its capital and full stop.
 std::string as_clause(std::string_view sentence) {
     std::string clause(sentence.substr(0, sentence.size() - (sentence.ends_with('.') ? 1 : 0)));
-    if (!clause.empty() && clause[0] >= 'A' && clause[0] <= 'Z') clause[0] = static_cast<char>(clause[0] - 'A' + 'a');
+    if (!clause.empty() && clause[0] >= 'A' && clause[0] <= 'Z')
+        clause[0] = static_cast<char>(clause[0] - 'A' + 'a');
     return clause;
 }
 
@@ -60,8 +61,9 @@ void report_missing_keys(Reading& reading, const Fields& fields, const Section& 
     if (reading.options.fragment && section.what == document_section.what) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         if (!section.keys[i].required || fields.has(i)) continue;
-        std::string what = owner.is_scalar() && !owner.is_null() ? section.what.data() + (" " + quote_name(owner.text()))
-                                                                 : "this " + std::string(section.what);
+        std::string what = owner.is_scalar() && !owner.is_null()
+                               ? section.what.data() + (" " + quote_name(owner.text()))
+                               : "this " + std::string(section.what);
         std::string name = quote_name(section.keys[i].name);
         reading.report(DiagnosticKind::missing_key, head_of(owner), what + " has no " + name,
                        "add " + name + ": " + as_clause(section.keys[i].description));
@@ -118,7 +120,8 @@ Fields read_fields(Reading& reading, YamlRef value, const Section& section, Yaml
             fields.entries[static_cast<std::size_t>(known - section.keys.begin())] = {key, content};
             continue;
         }
-        AttributeId attribute = section.subject ? reading.schema.find_attribute(*section.subject, name) : AttributeId();
+        AttributeId attribute =
+            section.subject ? reading.schema.find_attribute(*section.subject, name) : AttributeId();
         if (attribute.valid()) {
             reading.attributes.push_back({attribute, key, content});
         } else {

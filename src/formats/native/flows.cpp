@@ -37,13 +37,16 @@ std::string help_for_arrow(std::string_view key) {
 }
 
 void refuse_keys_of_long_form(Reading& reading, const Fields& fields) {
-    for (std::size_t position : {at(flow_section, "from"), at(flow_section, "to"), at(flow_section, "two-way")}) {
+    for (std::size_t position :
+         {at(flow_section, "from"), at(flow_section, "to"), at(flow_section, "two-way")}) {
         if (!fields.has(position)) continue;
         YamlRef key = fields[position].key;
-        std::string help = position == at(flow_section, "two-way") ? "write `a <-> b` for a flow in both directions"
-                                                                   : "give the flow a name of its own instead";
+        std::string help = position == at(flow_section, "two-way")
+                               ? "write `a <-> b` for a flow in both directions"
+                               : "give the flow a name of its own instead";
         reading.report(DiagnosticKind::unknown_key, key.location(),
-                       quote_name(key.text()) + " can't stand at a flow that is named by an arrow", std::move(help));
+                       quote_name(key.text()) + " can't stand at a flow that is named by an arrow",
+                       std::move(help));
     }
 }
 
@@ -159,7 +162,8 @@ void mark_used(Reading& reading, ElementId element) {
     if (element.valid()) reading.element_has_flow[element.index] = 1;
 }
 
-void add_directions(Reading& reading, Flow flow, YamlRef key, const FlowEnds& ends, std::vector<Place>& places) {
+void add_directions(Reading& reading, Flow flow, YamlRef key, const FlowEnds& ends,
+                    std::vector<Place>& places) {
     flow.source = ends.source;
     flow.target = ends.target;
     Flow back = turned_round(flow);
@@ -186,7 +190,8 @@ void read_flow(Reading& reading, YamlRef key, YamlRef value, std::vector<Place>&
     auto arrow = split_arrow(key.text());
     places.clear();
     if (check_key(reading, key, arrow)) {
-        FlowEnds ends = arrow ? ends_of_arrow(reading, key, *arrow, fields) : ends_of_named(reading, key, fields);
+        FlowEnds ends =
+            arrow ? ends_of_arrow(reading, key, *arrow, fields) : ends_of_named(reading, key, fields);
         mark_used(reading, ends.source);
         mark_used(reading, ends.target);
         if (ends.source.valid() && ends.target.valid()) add_directions(reading, flow, key, ends, places);

@@ -14,8 +14,8 @@ void check_version(Reading& reading, const DocumentFields& document) {
     auto version = bartizan::read_integer(entry.value, entry.key, 0, INT32_MAX, reading.diagnostics);
     if (!version || *version == language_version) return;
     reading.report(DiagnosticKind::unsupported_version, entry.value.location(),
-                   "this program reads version " + std::to_string(language_version) + " of the language, not " +
-                       std::to_string(*version),
+                   "this program reads version " + std::to_string(language_version) +
+                       " of the language, not " + std::to_string(*version),
                    *version > language_version ? "update the program" : "write `bartizan: 1`");
 }
 
@@ -27,7 +27,8 @@ void read_days(Reading& reading, const YamlEntry& entry) {
         reading.model.policy.fresh_for_days = *seconds / seconds_per_day;
         return;
     }
-    reading.report(DiagnosticKind::invalid_value, entry.value.location(), quote_name(*text) + " is not a number of days",
+    reading.report(DiagnosticKind::invalid_value, entry.value.location(),
+                   quote_name(*text) + " is not a number of days",
                    "write a number and `d`, `w` or `y`, such as `90d`");
 }
 
@@ -68,8 +69,9 @@ void read_once(Reading& reading, std::size_t position, Read read) {
             read(reading, entry);
             continue;
         }
-        auto& diagnostic = reading.report(DiagnosticKind::duplicate_name, entry.key.location(),
-                                          quote_name(entry.key.text()) + " is stated in another file of the model already");
+        auto& diagnostic =
+            reading.report(DiagnosticKind::duplicate_name, entry.key.location(),
+                           quote_name(entry.key.text()) + " is stated in another file of the model already");
         diagnostic.notes.push_back({first->key.location(), "first stated here"});
     }
 }
@@ -92,7 +94,8 @@ void read_address(Reading& reading, Remark& link, YamlRef value) {
     auto address = read_text(reading, value, "url");
     if (!address) return;
     if (!is_safe_address(*address)) {
-        reading.report(DiagnosticKind::invalid_value, value.location(), quote_name(*address) + " can't be the address of a link",
+        reading.report(DiagnosticKind::invalid_value, value.location(),
+                       quote_name(*address) + " can't be the address of a link",
                        "write an address that begins with `https://`, `http://` or `mailto:`, or a path");
         return;
     }
@@ -157,7 +160,8 @@ void read_remarks(Reading& reading) {
         const YamlEntry& links = document.fields[at(document_section, "links")];
         auto remarks = [&](const YamlEntry& entry, Remark::Kind kind) {
             if (!entry.value.valid()) return;
-            for_each_item(entry.value, [&](YamlRef item) { read_remark(reading, item, kind, entry.key.text()); });
+            for_each_item(entry.value,
+                          [&](YamlRef item) { read_remark(reading, item, kind, entry.key.text()); });
         };
         remarks(assumptions, Remark::Kind::assumption);
         remarks(notes, Remark::Kind::note);

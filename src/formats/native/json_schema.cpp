@@ -51,7 +51,8 @@ void write_choices(Output& out, const std::vector<Choice>& choices) {
     out.json.begin_array();
     for (const Choice& choice : choices) out.json.string(choice.name);
     out.json.end_array();
-    bool described = std::any_of(choices.begin(), choices.end(), [](const Choice& c) { return !c.description.empty(); });
+    bool described =
+        std::any_of(choices.begin(), choices.end(), [](const Choice& c) { return !c.description.empty(); });
     if (!described) return;
     out.json.key("enumDescriptions");
     out.json.begin_array();
@@ -167,9 +168,12 @@ void write_key(Output& out, const Section& section, const Key& key) {
 
 void write_attribute_value(Output& out, const Attribute& attribute) {
     switch (attribute.type) {
-        case ValueType::boolean: return write_boolean(out);
-        case ValueType::text: return write_reference(out, "text");
-        case ValueType::duration: return write_reference(out, "duration");
+        case ValueType::boolean:
+            return write_boolean(out);
+        case ValueType::text:
+            return write_reference(out, "text");
+        case ValueType::duration:
+            return write_reference(out, "duration");
         case ValueType::enumeration:
             return write_reference(out, "values-of-" + out.schema[attribute.enumeration].name);
         case ValueType::integer:
@@ -239,9 +243,7 @@ void write_control_list(Output& out, std::string_view control) {
         out.json.key("anyOf");
         out.json.begin_array();
         write_object(out, [&] { write_reference(out, control); });
-        write_object(out, [&] {
-            write_plain_section(out, control_section);
-        });
+        write_object(out, [&] { write_plain_section(out, control_section); });
         out.json.end_array();
     };
     write_list(out, write_entry);
@@ -309,7 +311,8 @@ void write_data_map(Output& out) { write_map(out, "data-entry"); }
 void write_boundary_map(Output& out) { write_map(out, "boundary-entry"); }
 void write_element_map(Output& out) { write_map(out, "element-entry"); }
 
-/// The types that may state each attribute with a `for`, with the attributes; those with equal `for` together.
+/// The types that may state each attribute with a `for`, with the attributes; those with equal `for`
+/// together.
 std::map<std::vector<TypeId>, std::vector<std::string_view>> restricted_attributes(const Schema& schema) {
     std::map<std::vector<TypeId>, std::vector<std::string_view>> groups;
     for (const Attribute& attribute : schema.attributes) {
@@ -320,7 +323,8 @@ std::map<std::vector<TypeId>, std::vector<std::string_view>> restricted_attribut
 }
 
 /// Elements of other types may not state the attributes.
-void write_restriction(Output& out, const std::vector<TypeId>& allowed, const std::vector<std::string_view>& names) {
+void write_restriction(Output& out, const std::vector<TypeId>& allowed,
+                       const std::vector<std::string_view>& names) {
     std::vector<Choice> types;
     for (std::size_t i = 0; i < out.schema.types.size(); ++i) {
         bool fits = std::any_of(allowed.begin(), allowed.end(),

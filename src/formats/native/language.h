@@ -1,5 +1,5 @@
-// The keys of the native language, section by section, in one place: the reader, its suggestions and the JSON Schema
-// all walk these tables. Says what may be written, not what it does to the model.
+// The keys of the native language, section by section, in one place: the reader, its suggestions and the JSON
+// Schema all walk these tables. Says what may be written, not what it does to the model.
 #pragma once
 
 #include <cstddef>
@@ -78,7 +78,8 @@ inline constexpr Key document_keys[] = {
     {"tags", Shape::texts, "Words to find the model by."},
     {"method", Shape::method, "Which STRIDE questions are asked."},
     {"include", Shape::texts, "Further files of the model, relative to this one."},
-    {"extends", Shape::texts, "Packs besides those that are always on: folders or files relative to this one, or ids."},
+    {"extends", Shape::texts,
+     "Packs besides those that are always on: folders or files relative to this one, or ids."},
     {"policy", Shape::policy, "What closes a threat and what fails a check."},
     {"disable", Shape::disabled_rules, "Rules that are switched off, with the reason."},
     {"data", Shape::data_map, "The data that is worth protecting."},
@@ -94,7 +95,8 @@ inline constexpr Key document_keys[] = {
 inline constexpr Section document_section{"model", document_keys, std::nullopt};
 
 inline constexpr Key policy_keys[] = {
-    {"closes", Shape::closes, "The lowest assurance of a control that closes a threat, by severity of the threat."},
+    {"closes", Shape::closes,
+     "The lowest assurance of a control that closes a threat, by severity of the threat."},
     {"fail-on", Shape::severity, "The lowest severity of an open threat that fails a check."},
     {"fresh-for", Shape::days, "How long evidence counts; older evidence counts as claimed."},
 };
@@ -127,7 +129,8 @@ inline constexpr Key boundary_keys[] = {
     {"title", Shape::text, "Name for people; the id where it is left out."},
     {"description", Shape::text, "What it is."},
     {"in", Shape::boundary, "The boundary around this one."},
-    {"trust", Shape::trust, "From 0 (anybody) to 100 (the crown jewels); that of the boundary around it where left out."},
+    {"trust", Shape::trust,
+     "From 0 (anybody) to 100 (the crown jewels); that of the boundary around it where left out."},
     {"controls", Shape::controls, "Controls for everything inside."},
     {"tags", Shape::texts, "Words to find it by."},
 };
@@ -178,7 +181,8 @@ inline constexpr Section placement_section{"control", placement_keys, std::nullo
 
 inline constexpr Key evidence_keys[] = {
     {"document", Shape::text, "A path or address of a text that says so; the control stays claimed."},
-    {"configuration", Shape::text, "A file of the repository that sets it up, relative to this file: configured."},
+    {"configuration", Shape::text,
+     "A file of the repository that sets it up, relative to this file: configured."},
     {"check", Shape::text, "What was done to see it work: verified. Needs a date."},
     {"date", Shape::date, "The day of the evidence."},
 };

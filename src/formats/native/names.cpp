@@ -6,7 +6,8 @@ namespace bartizan::native {
 namespace {
 
 std::string help_for_unknown_element(Reading& reading, std::string_view name) {
-    if (reading.boundaries.find(name).valid()) return quote_name(name) + " is a boundary; flows join elements";
+    if (reading.boundaries.find(name).valid())
+        return quote_name(name) + " is a boundary; flows join elements";
     return suggest(reading, name, reading.elements.in_order, "declare it under `elements`");
 }
 
@@ -22,7 +23,8 @@ void read_data_use(Reading& reading, YamlRef item, std::string_view what) {
         return;
     }
     if (reading.data_seen_in[data.index] == reading.data_lists) {
-        reading.report(DiagnosticKind::duplicate_name, item.location(), quote_name(*name) + " is listed twice");
+        reading.report(DiagnosticKind::duplicate_name, item.location(),
+                       quote_name(*name) + " is listed twice");
         return;
     }
     reading.data_seen_in[data.index] = reading.data_lists;
@@ -32,7 +34,8 @@ void read_data_use(Reading& reading, YamlRef item, std::string_view what) {
 
 }  // namespace
 
-void report_duplicate(Reading& reading, YamlRef key, std::string_view what, std::string_view name, Location first) {
+void report_duplicate(Reading& reading, YamlRef key, std::string_view what, std::string_view name,
+                      Location first) {
     Location where = key.location();
     std::string_view text = key.tree().source_text;
     auto written = [&](Location at) { return text.substr(at.begin, at.end - at.begin); };
@@ -44,9 +47,10 @@ void report_duplicate(Reading& reading, YamlRef key, std::string_view what, std:
 
 bool check_name(Reading& reading, YamlRef key, std::string_view what) {
     if (is_name(key.text())) return true;
-    reading.report(DiagnosticKind::invalid_name, key.location(),
-                   quote_name(key.text()) + " can't be the name of " + with_article(what),
-                   "use letters, digits, `_` and `-`, and begin with a letter or `_`; any text can be the `title`");
+    reading.report(
+        DiagnosticKind::invalid_name, key.location(),
+        quote_name(key.text()) + " can't be the name of " + with_article(what),
+        "use letters, digits, `_` and `-`, and begin with a letter or `_`; any text can be the `title`");
     return false;
 }
 
@@ -61,8 +65,8 @@ void read_tags(Reading& reading, const YamlEntry& entry, Range& range) {
     range.count = static_cast<std::uint32_t>(reading.model.tags.size()) - range.first;
 }
 
-void read_described(Reading& reading, Described& described, const YamlEntry& title, const YamlEntry& description,
-                    const YamlEntry& tags) {
+void read_described(Reading& reading, Described& described, const YamlEntry& title,
+                    const YamlEntry& description, const YamlEntry& tags) {
     described.title = read_symbol(reading, title);
     if (!described.title.valid()) described.title = described.id;
     described.text = read_symbol(reading, description);

@@ -21,7 +21,8 @@ ControlId read_control_name(Reading& reading, YamlRef value) {
     if (control.valid()) return control;
     std::vector<std::string_view> names;
     for (const Control& candidate : reading.schema.controls) names.push_back(candidate.name);
-    reading.report(DiagnosticKind::unknown_control, value.location(), "there is no control " + quote_name(*name),
+    reading.report(DiagnosticKind::unknown_control, value.location(),
+                   "there is no control " + quote_name(*name),
                    suggest(reading, *name, names, "`bartizan rules doc controls` describes them all"));
     return {};
 }
@@ -112,10 +113,14 @@ std::string places_of(const Schema& schema, const Control& control) {
 
 bool may_stand(const Reading& reading, ControlId control, Place place, TypeId type) {
     switch (place.subject) {
-        case Subject::element: return !type.valid() || reading.schema.may_place(control, type);
-        case Subject::flow: return reading.schema[control].placed_on_flow;
-        case Subject::boundary: return reading.schema[control].placed_on_boundary;
-        default: return false;
+        case Subject::element:
+            return !type.valid() || reading.schema.may_place(control, type);
+        case Subject::flow:
+            return reading.schema[control].placed_on_flow;
+        case Subject::boundary:
+            return reading.schema[control].placed_on_boundary;
+        default:
+            return false;
     }
 }
 
@@ -123,14 +128,16 @@ bool may_stand(const Reading& reading, ControlId control, Place place, TypeId ty
 void place_control(Reading& reading, const ReadControl& read, Place place, TypeId type, Location where) {
     if (!read.control.valid()) return;
     if (may_stand(reading, read.control, place, type)) {
-        reading.model.placements.push_back({read.control, place, read.evidence, read.note, read.where, false});
+        reading.model.placements.push_back(
+            {read.control, place, read.evidence, read.note, read.where, false});
         return;
     }
     const Control& control = reading.schema[read.control];
     std::string what = place.subject == Subject::element ? with_article(reading.schema[type].name)
                                                          : with_article(name_of(place.subject));
     std::string allowed = places_of(reading.schema, control);
-    reading.report(DiagnosticKind::misplaced_control, where, quote_name(control.name) + " can't stand on " + what,
+    reading.report(DiagnosticKind::misplaced_control, where,
+                   quote_name(control.name) + " can't stand on " + what,
                    allowed.empty() ? std::string() : "it stands on " + allowed);
 }
 
@@ -173,7 +180,8 @@ void report_unknown_place(Reading& reading, YamlRef item, std::string_view name)
     }
     std::string what = arrow ? "there is no flow " : "there is no element, flow or boundary ";
     reading.report(arrow ? DiagnosticKind::unknown_flow : DiagnosticKind::unknown_place, item.location(),
-                   what + quote_name(name), suggest(reading, name, names, arrow ? "declare it under `flows`" : ""));
+                   what + quote_name(name),
+                   suggest(reading, name, names, arrow ? "declare it under `flows`" : ""));
 }
 
 /// The places that a name stands for; reports and leaves none if there is no such place, or more than one.

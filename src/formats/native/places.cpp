@@ -18,7 +18,8 @@ void for_each_entry(Reading& reading, std::size_t section, Read read) {
 
 /// Whether the key can be declared: a proper name, not taken.
 template <typename IdType, typename Table>
-bool check_new(Reading& reading, YamlRef key, std::string_view what, const Names<IdType>& names, const Table& table) {
+bool check_new(Reading& reading, YamlRef key, std::string_view what, const Names<IdType>& names,
+               const Table& table) {
     if (!check_name(reading, key, what)) return false;
     IdType taken = names.find(key.text());
     if (!taken.valid()) return true;
@@ -85,10 +86,12 @@ void report_cycle(Reading& reading, BoundaryId first) {
     }
     if (member != first) chain += " in …";
     reading.report(DiagnosticKind::boundary_cycle, boundaries[first.index].where,
-                   "boundaries lie in each other: " + chain + " in " + name(first), "remove one of the `in` keys");
+                   "boundaries lie in each other: " + chain + " in " + name(first),
+                   "remove one of the `in` keys");
 }
 
-/// Follows each chain of parents once; a chain that meets itself is a cycle and is cut open where it was entered.
+/// Follows each chain of parents once; a chain that meets itself is a cycle and is cut open where it was
+/// entered.
 void cut_cycles(Reading& reading) {
     std::vector<Boundary>& boundaries = reading.model.boundaries;
     std::vector<std::uint32_t> visited_from(boundaries.size(), BoundaryId::none_value);
@@ -132,8 +135,9 @@ void inherit_depth_and_trust(Reading& reading) {
         if (!boundary.trust_at.valid()) boundary.trust = parent.trust;
         boundary.depth = parent.depth + 1;
         if (boundary.depth <= max_boundary_depth) continue;
-        reading.report(DiagnosticKind::too_deep, boundary.where,
-                       "boundaries may lie in each other at most " + std::to_string(max_boundary_depth) + " deep");
+        reading.report(
+            DiagnosticKind::too_deep, boundary.where,
+            "boundaries may lie in each other at most " + std::to_string(max_boundary_depth) + " deep");
         boundary.parent = {};
         boundary.depth = 1;
     }
@@ -153,7 +157,8 @@ void read_type(Reading& reading, Element& element, YamlRef value, bool& known) {
         for (const ElementType& candidate : schema.types) {
             if (!candidate.is_abstract) names.push_back(candidate.name);
         }
-        reading.report(DiagnosticKind::unknown_type, value.location(), "there is no element type " + quote_name(*name),
+        reading.report(DiagnosticKind::unknown_type, value.location(),
+                       "there is no element type " + quote_name(*name),
                        suggest(reading, *name, names, "`bartizan schema` lists them all"));
         return;
     }
@@ -190,8 +195,8 @@ void read_element(Reading& reading, YamlRef key, YamlRef value) {
     declare(reading, key, element, reading.elements, id);
     bool type_known = false;
     read_type(reading, element, fields[at(element_section, "type")].value, type_known);
-    read_described(reading, element, fields[at(element_section, "title")], fields[at(element_section, "description")],
-                   fields[at(element_section, "tags")]);
+    read_described(reading, element, fields[at(element_section, "title")],
+                   fields[at(element_section, "description")], fields[at(element_section, "tags")]);
     if (const YamlEntry& in = fields[at(element_section, "in")]; in.value.valid()) {
         element.boundary = read_boundary_name(reading, in);
         element.boundary_at = in.value.location();

@@ -66,9 +66,10 @@ void warn_about_unused(Reading& reading) {
     for (std::size_t i = 0; i < model.data.size() && !reading.data.uses_lost; ++i) {
         if (reading.data_used[i]) continue;
         const Data& data = model.data[i];
-        reading.report(DiagnosticKind::unused_data, data.where,
-                       "nothing stores, processes or sends " + quote_name(model.text_of(data.id)),
-                       "name it in `stores` or `processes` of an element, or in `data` or `returns` of a flow");
+        reading.report(
+            DiagnosticKind::unused_data, data.where,
+            "nothing stores, processes or sends " + quote_name(model.text_of(data.id)),
+            "name it in `stores` or `processes` of an element, or in `data` or `returns` of a flow");
     }
     for (std::size_t i = 0; i < model.elements.size() && !reading.elements.uses_lost; ++i) {
         if (reading.element_has_flow[i]) continue;

@@ -1,5 +1,5 @@
-// What the stages of reading a native model share: the model as far as it is built, names declared so far, and
-// readers of single values in the manner of text/yaml_record.h. Internal to this folder.
+// What the stages of reading a native model share: the model as far as it is built, names declared so far,
+// and readers of single values in the manner of text/yaml_record.h. Internal to this folder.
 #pragma once
 
 #include <array>
@@ -81,8 +81,8 @@ struct Reading {
     /// The last list that named each data, so that a repetition is noticed without a search.
     std::vector<std::uint32_t> data_seen_in;
     std::uint32_t data_lists = 0;
-    /// Names that may still be compared for suggestions: with very many mistakes in a very large model the later
-    /// ones get none.
+    /// Names that may still be compared for suggestions: with very many mistakes in a very large model the
+    /// later ones get none.
     std::size_t comparisons_left = 2'000'000;
 
     Diagnostic& report(DiagnosticKind kind, Location where, std::string message, std::string help = {}) {
@@ -99,8 +99,8 @@ std::string suggest(Reading& reading, std::string_view name, NameList candidates
 /// Part of a scalar that stands in the source as it is; else all of it.
 Location part_of(YamlRef scalar, std::size_t offset, std::size_t length);
 
-/// Splits a mapping by the keys of a section, and its attributes into `Reading::attributes`. Reports unknown keys and
-/// missing ones (at `owner`), and anything that is no mapping; null has no keys.
+/// Splits a mapping by the keys of a section, and its attributes into `Reading::attributes`. Reports unknown
+/// keys and missing ones (at `owner`), and anything that is no mapping; null has no keys.
 Fields read_fields(Reading& reading, YamlRef value, const Section& section, YamlRef owner);
 
 /// False for an entry that is not there or has no value; anything else than a mapping is reported.
@@ -113,7 +113,8 @@ std::optional<Date> read_date(Reading& reading, const YamlEntry& entry);
 /// One of the names of a fixed table of the vocabulary.
 std::optional<std::size_t> read_choice(Reading& reading, const YamlEntry& entry, NameList names);
 
-/// Calls `read(item)` for each item of a list; a scalar or mapping stands for a list of one, null for an empty one.
+/// Calls `read(item)` for each item of a list; a scalar or mapping stands for a list of one, null for an
+/// empty one.
 template <typename Read>
 void for_each_item(YamlRef value, Read read) {
     if (value.is_sequence()) {
@@ -126,13 +127,15 @@ void for_each_item(YamlRef value, Read read) {
 /// Whether the key can be an id; reports if not. `what` is "element", "flow" …
 bool check_name(Reading& reading, YamlRef key, std::string_view what);
 /// Says nothing if both stand in one mapping of one file as the same text: YAML has said so already.
-void report_duplicate(Reading& reading, YamlRef key, std::string_view what, std::string_view name, Location first);
+void report_duplicate(Reading& reading, YamlRef key, std::string_view what, std::string_view name,
+                      Location first);
 
 void read_tags(Reading& reading, const YamlEntry& entry, Range& range);
 /// `title`, `description` and `tags`, with the id given; `where` and attributes are the caller's.
-void read_described(Reading& reading, Described& described, const YamlEntry& title, const YamlEntry& description,
-                    const YamlEntry& tags);
-/// The attributes in `Reading::attributes`, as the last `read_fields` left them, with what they imply. `type` is that of an element, or invalid.
+void read_described(Reading& reading, Described& described, const YamlEntry& title,
+                    const YamlEntry& description, const YamlEntry& tags);
+/// The attributes in `Reading::attributes`, as the last `read_fields` left them, with what they imply. `type`
+/// is that of an element, or invalid.
 void read_attributes(Reading& reading, Described& described, TypeId type = {});
 /// Names of data, marked as used.
 Range read_data_uses(Reading& reading, const YamlEntry& entry);
@@ -153,7 +156,8 @@ void read_remarks(Reading& reading);
 void warn_about_unused(Reading& reading);
 
 /// The entries of a `controls` list at one or, for a two-way flow, two places.
-void read_controls_at(Reading& reading, const YamlEntry& entry, std::span<const Place> places, TypeId type = {});
+void read_controls_at(Reading& reading, const YamlEntry& entry, std::span<const Place> places,
+                      TypeId type = {});
 
 /// Neither elements nor flows can have this name.
 inline constexpr std::string_view reserved_name = "model";

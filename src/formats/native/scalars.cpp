@@ -22,7 +22,8 @@ std::optional<Date> read_date(Reading& reading, const YamlEntry& entry) {
     if (!text) return std::nullopt;
     auto date = parse_date(*text);
     if (!date) {
-        reading.report(DiagnosticKind::invalid_value, entry.value.location(), quote_name(*text) + " is not a date",
+        reading.report(DiagnosticKind::invalid_value, entry.value.location(),
+                       quote_name(*text) + " is not a date",
                        "write year, month and day, such as `2027-03-01`");
     }
     return date;

@@ -3,7 +3,8 @@
 namespace bartizan {
 namespace {
 
-constexpr std::string_view text = R"yaml(# A threat model: what a system is made of, what flows through it, and what protects it.
+constexpr std::string_view text =
+    R"yaml(# A threat model: what a system is made of, what flows through it, and what protects it.
 # Change it to describe yours, then run `bartizan check`. The reference is docs/language.md.
 bartizan: 1
 name: My system
