@@ -1,8 +1,10 @@
 #include "report/explain.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "analysis/mitigations.h"
+#include "report/condition_text.h"
 #include "report/terminal_summary.h"
 #include "report/text_layout.h"
 #include "report/threat_reader.h"
@@ -15,10 +17,20 @@ namespace {
 
 constexpr std::size_t indent = 3;
 constexpr std::size_t detail_indent = 5;
+/// Behind "true" and "false".
+constexpr std::size_t value_indent = indent + 7;
 /// Ways to close a threat that are written out; the others are counted.
 constexpr std::size_t most_ways = 4;
 /// Places that are offered for one control.
 constexpr std::size_t most_places = 4;
+
+/// A condition by its operands, and longer ones of these broken at spaces.
+std::vector<std::string> lines_of(std::string_view condition, std::size_t width) {
+    std::vector<std::string> lines;
+    for (const std::string& line : condition_lines(condition, width))
+        std::ranges::move(wrap(visible(line), width), std::back_inserter(lines));
+    return lines;
+}
 
 class Explanation {
 public:
@@ -34,6 +46,7 @@ public:
 private:
     void write_head();
     void write_condition();
+    void write_part(const TracePart& part);
     void write_value(const TraceValue& value);
     void write_severity();
     void write_status();
@@ -78,21 +91,29 @@ void Explanation::write_head() {
 void Explanation::write_condition() {
     page_.heading("why it is there", "", Colour::bold);
     page_.line();
-    page_.paragraph(indent, rule_.when.text, Colour::cyan);
+    for (const std::string& line : lines_of(rule_.when.text, page_.width() - indent))
+        page_.line(std::string(indent, ' ') + page_.painted(line, Colour::cyan));
     for (const TracePart& part : evaluator_.trace(rule_.when, threat_.place)) {
         if (!part.decisive) continue;
         page_.line();
-        const std::string_view truth = part.value ? "true   " : "false  ";
-        page_.line(std::string(indent, ' ') + page_.painted(truth, part.value ? Colour::green : Colour::dim) +
-                   visible(part.text));
+        write_part(part);
         for (const TraceValue& value : part.values) write_value(value);
+    }
+}
+
+void Explanation::write_part(const TracePart& part) {
+    std::string start = std::string(indent, ' ') +
+                        page_.painted(part.value ? "true   " : "false  ", part.value ? Colour::green : Colour::dim);
+    for (const std::string& line : lines_of(part.text, page_.width() - value_indent)) {
+        page_.line(start + line);
+        start.assign(value_indent, ' ');
     }
 }
 
 void Explanation::write_value(const TraceValue& value) {
     std::string origin = value.where.valid() ? position(value.where) : "";
     if (value.origin != "stated") origin += (origin.empty() ? "" : ", ") + value.origin;
-    page_.paragraph(indent + 7, visible(value.text) + " is " + visible(value.value) + "  (" + origin + ")",
+    page_.paragraph(value_indent, visible(value.text) + " is " + visible(value.value) + "  (" + origin + ")",
                     Colour::dim);
 }
 

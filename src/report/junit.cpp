@@ -47,11 +47,17 @@ void append_character(std::string& out, std::string_view character) {
     }
 }
 
+bool stands_for_itself(char c) { return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"'; }
+
 /// For attributes in double quotes and for content.
 std::string escape_xml(std::string_view text) {
     std::string escaped;
     escaped.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
+        std::size_t start = at;
+        while (at < text.size() && stands_for_itself(text[at])) ++at;
+        escaped.append(text, start, at - start);
+        if (at == text.size()) break;
         std::size_t length = utf8_length(text, at);
         append_character(escaped, length == 0 ? "\xEF\xBF\xBD" : text.substr(at, length));
         at += length == 0 ? 1 : length;

@@ -17,31 +17,42 @@ namespace {
 constexpr std::size_t most_bytes = 60'000;
 constexpr std::size_t most_groups = 3;
 
-bool is_letter_or_digit(char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z'); }
+/// Whether the character at `at` could start or end markup, or make an address into a link.
+bool is_markup(std::string_view text, std::size_t at) {
+    constexpr std::string_view always = "$&*<>@#[\\]_`|~", at_start = "+-=.";
+    char c = text[at];
+    if (always.contains(c) || (at == 0 && at_start.contains(c))) return true;
+    if (c == ':') return text.substr(at + 1).starts_with('/');
+    return c == '.' && text.substr(0, at).ends_with("www");
+}
 
-/// Punctuation becomes character references, which are never markup (CommonMark, section 2.5). A word joiner parts @
-/// and # from what follows: services look for mentions and references after markup is read.
-std::string escape(std::string_view text) {
-    constexpr std::string_view markup = "!\"$%&*+/:;<=>[\\]^_`{|}~", joined = "@#", harmless_before_space = ".-()";
+/// Character references are never markup (CommonMark, section 2.5).
+void append_reference(std::string& to, char c) {
+    if (c == '<' || c == '>')
+        to += c == '<' ? "&lt;" : "&gt;";
+    else
+        to.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
+}
+
+/// A word joiner parts @ and # from what follows: services look for mentions and references after markup is read.
+constexpr std::string_view word_joiner = "\u2060";
+
+std::string escape(std::string_view text, std::string_view joiner = word_joiner) {
     std::string escaped;
     std::string shown = visible(text);
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        char c = shown[i];
-        bool is_last = i + 1 == shown.size();
-        bool needs_reference = markup.contains(c) || joined.contains(c) ||
-                               (harmless_before_space.contains(c) && (i == 0 || (c == '.' && !is_last &&
-                                                                              is_letter_or_digit(shown[i + 1]))));
-        if (needs_reference)
-            escaped.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
+    for (std::size_t at = 0; at < shown.size(); ++at) {
+        if (is_markup(shown, at))
+            append_reference(escaped, shown[at]);
         else
-            escaped += c;
-        if (joined.contains(c)) escaped += "\u2060";
+            escaped += shown[at];
+        if (shown[at] == '@' || shown[at] == '#') escaped += joiner;
     }
     return escaped;
 }
 
-/// Code spans cannot hold references, this element can.
-std::string code(std::string_view text) { return "<code>" + escape(text) + "</code>"; }
+/// Code spans cannot hold references, this element can. Services look for no mentions in it, and what is copied from
+/// it must be what the model says.
+std::string code(std::string_view text) { return "<code>" + escape(text, "") + "</code>"; }
 
 /// The section of one model.
 class MarkdownReport {

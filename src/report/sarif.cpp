@@ -1,5 +1,5 @@
 // SARIF 2.1.0 (OASIS standard, with errata 01). Code scanning services take every result for an alert, also those of
-// kind "pass" and those that are suppressed, so by default only what is open is written.
+// kind "pass", so by default what is mitigated is left out.
 
 #include <algorithm>
 #include <array>
@@ -62,12 +62,14 @@ private:
     std::string_view closing_text(const Threat& threat);
     void write_kind(const Threat& threat);
     void write_locations(const ThreatView& view);
+    std::string locations_json(const ThreatView& view);
     void write_paths(const Threat& threat);
     void write_suppression(const Decision& decision);
     void write_properties(const ThreatView& view);
     void write_invocation();
     void write_artifacts();
-    void write_physical_location(const Span& span);
+    void write_physical_location(const Span& span) { write_physical_location(json_, span); }
+    void write_physical_location(JsonWriter& json, const Span& span);
     /// The location of a source as JSON, from the first use on.
     const std::string& artifact(SourceId source);
     std::string artifact_json(SourceId source, std::size_t index) const;
@@ -80,6 +82,7 @@ private:
     SarifRules rules_;
     std::vector<std::string> closing_by_rule_;
     std::string closing_;
+    std::string locations_;  // as JSON, of the place read last
     std::vector<DiagnosticKind> notification_kinds_;
     std::vector<std::string> artifact_by_source_;
     std::vector<SourceId> artifacts_;
@@ -199,21 +202,29 @@ void SarifRun::write_message(const ThreatView& view) {
     json_.end_object();
 }
 
+/// The threats of a place follow one another, so that its locations are put together once.
 void SarifRun::write_locations(const ThreatView& view) {
+    if (!view.is_same_place || locations_.empty()) locations_ = locations_json(view);
     json_.key("locations");
-    json_.begin_array();
-    json_.begin_object();
-    if (view.span.valid()) write_physical_location(view.span);
-    json_.key("logicalLocations");
-    json_.begin_array();
-    json_.begin_object();
-    json_.member("name", view.place_title);
-    json_.member("fullyQualifiedName", view.place_id);
-    json_.member("kind", name_of(view.threat->place.subject));
-    json_.end_object();
-    json_.end_array();
-    json_.end_object();
-    json_.end_array();
+    json_.raw(locations_);
+}
+
+std::string SarifRun::locations_json(const ThreatView& view) {
+    JsonWriter json;
+    json.begin_array();
+    json.begin_object();
+    if (view.span.valid()) write_physical_location(json, view.span);
+    json.key("logicalLocations");
+    json.begin_array();
+    json.begin_object();
+    json.member("name", view.place_title);
+    json.member("fullyQualifiedName", view.place_id);
+    json.member("kind", name_of(view.threat->place.subject));
+    json.end_object();
+    json.end_array();
+    json.end_object();
+    json.end_array();
+    return json.take();
 }
 
 /// The flows of each way around a control, in order.
@@ -319,19 +330,19 @@ void SarifRun::write_artifacts() {
     json_.end_array();
 }
 
-void SarifRun::write_physical_location(const Span& span) {
-    json_.key("physicalLocation");
-    json_.begin_object();
-    json_.key("artifactLocation");
-    json_.raw(artifact(span.source));
-    json_.key("region");
-    json_.begin_object();
-    json_.member("startLine", span.begin.line);
-    json_.member("startColumn", span.begin.column);
-    if (span.end.line != span.begin.line) json_.member("endLine", span.end.line);
-    json_.member("endColumn", span.end.column);
-    json_.end_object();
-    json_.end_object();
+void SarifRun::write_physical_location(JsonWriter& json, const Span& span) {
+    json.key("physicalLocation");
+    json.begin_object();
+    json.key("artifactLocation");
+    json.raw(artifact(span.source));
+    json.key("region");
+    json.begin_object();
+    json.member("startLine", span.begin.line);
+    json.member("startColumn", span.begin.column);
+    if (span.end.line != span.begin.line) json.member("endLine", span.end.line);
+    json.member("endColumn", span.end.column);
+    json.end_object();
+    json.end_object();
 }
 
 const std::string& SarifRun::artifact(SourceId source) {

@@ -139,10 +139,10 @@ void TerminalReport::write_open_threat(const ThreatView& view) {
     bool is_failing = fails(input_, threat);
     page_.line();
     write_title(view, is_failing ? "✗" : "·", is_failing ? severity_colour(threat.severity) : Colour::dim);
-    std::string closing = closing_text(threat);
-    if (!closing.empty()) write_detail("close with", closing);
-    write_ways(threat);
     if (threat.needs_evidence) write_detail("evidence", evidence_text(threat), Colour::yellow);
+    std::string closing = closing_text(threat);
+    if (!closing.empty()) write_detail(threat.needs_evidence ? "or with" : "close with", closing);
+    write_ways(threat);
     const Decision* decision = decision_of(input_, threat);
     if (threat.decision_expired && decision)
         write_detail("expired", visible(decision_text(input_, *decision)), Colour::yellow);
@@ -189,6 +189,7 @@ void TerminalReport::write_ways(const Threat& threat) {
 
 std::string TerminalReport::closing_text(const Threat& threat) const {
     auto groups = missing_controls(input_, threat);
+    std::erase_if(groups, [&](const ControlGroup& group) { return is_in_place(input_, threat, group); });
     std::size_t left_out = groups.size() > most_groups ? groups.size() - most_groups : 0;
     groups.resize(groups.size() - left_out);
     std::string text = controls_text(input_.knowledge.schema, groups);

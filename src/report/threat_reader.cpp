@@ -58,6 +58,12 @@ std::vector<ControlGroup> missing_controls(const ReportInput& input, const Threa
     return groups;
 }
 
+bool is_in_place(const ReportInput& input, const Threat& threat, const ControlGroup& group) {
+    const auto present = covering_controls(input.findings, threat);
+    return std::ranges::all_of(
+        group, [&](ControlId control) { return std::ranges::find(present, control) != present.end(); });
+}
+
 ThreatReader::ThreatReader(const ReportInput& input)
     : input_(input), evaluator_(input.knowledge.schema, input.model, input.facts) {}
 

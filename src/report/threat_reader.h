@@ -44,6 +44,9 @@ struct ThreatView {
 /// are left out, except of a group whose controls are all there (with too little assurance).
 std::vector<ControlGroup> missing_controls(const ReportInput& input, const Threat& threat);
 
+/// Whether all controls of the group cover the threat, by whatever assurance.
+bool is_in_place(const ReportInput& input, const Threat& threat, const ControlGroup& group);
+
 /// Likelihood and impact after the adjustments that hold at the place.
 struct Rating {
     Level likelihood = Level::medium;
