@@ -46,7 +46,7 @@ def sarif_schema():
 
 def expected_reports(suffix):
     """Name and text of each expected report of a format."""
-    return [(str(path.relative_to(REPOSITORY)), path.read_text(encoding="utf-8", newline=""))
+    return [(str(path.relative_to(REPOSITORY)), path.read_bytes().decode("utf-8"))
             for path in sorted(CASES.glob(f"*/expected*.{suffix}"))]
 
 
@@ -167,11 +167,11 @@ class SarifReport(unittest.TestCase):
                 is_decided = properties["status"] in ("accepted", "transferred", "not-applicable")
                 self.assertEqual("suppressions" in result, is_decided, name)
 
-    def test_what_code_scanning_would_take_for_an_alert_is_open(self):
+    def test_what_is_mitigated_is_no_alert(self):
         for name, run in self.runs():
             if "--all" in name or "expected.all" in name:
                 continue
-            self.assertEqual({result["properties"]["status"] for result in run["results"]} - {"open"}, set(), name)
+            self.assertNotIn("mitigated", {result["properties"]["status"] for result in run["results"]}, name)
 
     def test_runs_of_several_models_have_different_categories(self):
         for name, report in self.reports:

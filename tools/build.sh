@@ -25,4 +25,4 @@ if ! cmake --build "build/$preset" ${@:+--target "$@"} > "build/build-$preset.lo
     grep -v '^\[[0-9]*/[0-9]*\]' "build/build-$preset.log" >&2
     exit 1
 fi
-grep -A20 'warning:' "build/build-$preset.log" >&2 || true
+grep -A6 -E '^[^ ]+:[0-9]+:.* warning:' "build/build-$preset.log" >&2 || true
