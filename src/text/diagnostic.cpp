@@ -218,7 +218,8 @@ void Diagnostics::merge(const Diagnostics& other) {
     for (const Diagnostic& diagnostic : other.kept_)
         add(diagnostic.kind, diagnostic.where, diagnostic.message, diagnostic.help).notes = diagnostic.notes;
     std::size_t kept_errors = 0;
-    for (const Diagnostic& diagnostic : other.kept_) kept_errors += level_of(diagnostic.kind) == DiagnosticLevel::error;
+    for (const Diagnostic& diagnostic : other.kept_)
+        kept_errors += level_of(diagnostic.kind) == DiagnosticLevel::error;
     errors_ += other.errors_ - kept_errors;
     warnings_ += other.warnings_ - (other.kept_.size() - kept_errors);
 }

@@ -54,7 +54,8 @@ class Diagnostics {
 public:
     static constexpr std::size_t max_kept = 1000;
 
-    /// Returns the diagnostic that was kept, so that notes can be added; the reference is valid until the next add.
+    /// Returns the diagnostic that was kept, so that notes can be added; the reference is valid until the
+    /// next add.
     Diagnostic& add(DiagnosticKind kind, Location where, std::string message, std::string help = {});
 
     /// Takes over what another collection has.
@@ -76,7 +77,8 @@ private:
 /// Long lines are cut around the caret; control characters are shown as escapes.
 std::string render(const Diagnostic& diagnostic, const Sources& sources, bool colour);
 
-/// All diagnostics in order of source and position, errors and warnings mixed, and a closing line with the counts.
+/// All diagnostics in order of source and position, errors and warnings mixed, and a closing line with the
+/// counts.
 std::string render_all(const Diagnostics& diagnostics, const Sources& sources, bool colour);
 
 }  // namespace bartizan

@@ -37,8 +37,8 @@ struct Source {
     std::string text;
     /// Byte offset of each line's first byte. Filled on the first question about lines.
     mutable std::vector<std::uint32_t> line_starts;
-    /// Code points before every 1024th byte. Filled on the first question about a long line, so that a document
-    /// written on one line costs no more than others.
+    /// Code points before every 1024th byte. Filled on the first question about a long line, so that a
+    /// document written on one line costs no more than others.
     mutable std::vector<std::uint32_t> code_points_before;
 };
 

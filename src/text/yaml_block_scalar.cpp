@@ -22,10 +22,14 @@ Header read_header(std::string_view text, std::uint32_t begin) {
     header.end = begin + 1;
     for (; header.end < text.size(); ++header.end) {
         char c = text[header.end];
-        if (c == '+') header.chomping = Chomping::keep;
-        else if (c == '-') header.chomping = Chomping::strip;
-        else if (c >= '1' && c <= '9') header.indentation = static_cast<std::uint32_t>(c - '0');
-        else break;
+        if (c == '+')
+            header.chomping = Chomping::keep;
+        else if (c == '-')
+            header.chomping = Chomping::strip;
+        else if (c >= '1' && c <= '9')
+            header.indentation = static_cast<std::uint32_t>(c - '0');
+        else
+            break;
     }
     return header;
 }
@@ -51,7 +55,9 @@ std::vector<Line> split_lines(std::string_view text, std::uint32_t begin, std::u
     return lines;
 }
 
-std::size_t leading_spaces(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
+std::size_t leading_spaces(std::string_view line) {
+    return std::min(line.find_first_not_of(' '), line.size());
+}
 
 /// Spaces of the first line that has anything else.
 std::size_t find_indentation(std::string_view text, const std::vector<Line>& lines) {
@@ -68,7 +74,9 @@ std::string_view content_of(std::string_view text, const Line& line, std::size_t
     return content.substr(std::min({indentation, content.size(), leading_spaces(content)}));
 }
 
-bool is_more_indented(std::string_view content) { return content.starts_with(' ') || content.starts_with('\t'); }
+bool is_more_indented(std::string_view content) {
+    return content.starts_with(' ') || content.starts_with('\t');
+}
 
 /// The line breaks between two lines with `empty_lines` between them; at the start `before` is empty.
 void append_break(std::string& out, ScalarStyle style, std::string_view before, std::string_view after,
@@ -78,8 +86,10 @@ void append_break(std::string& out, ScalarStyle style, std::string_view before, 
         return;
     }
     bool folds = style == ScalarStyle::folded && !is_more_indented(before) && !is_more_indented(after);
-    if (folds && empty_lines == 0) out += ' ';
-    else out.append(empty_lines + (folds ? 0 : 1), '\n');
+    if (folds && empty_lines == 0)
+        out += ' ';
+    else
+        out.append(empty_lines + (folds ? 0 : 1), '\n');
 }
 
 }  // namespace
@@ -98,7 +108,8 @@ BlockScalarEnd append_block_scalar(std::string& out, std::string_view text, cons
     std::size_t indentation = find_indentation(text, lines);
     BlockScalarEnd result = {header.end, false};
     if (header.indentation > 0) {
-        indentation = static_cast<std::size_t>(std::max<std::int64_t>(place.parent_column, 0)) + header.indentation;
+        indentation =
+            static_cast<std::size_t>(std::max<std::int64_t>(place.parent_column, 0)) + header.indentation;
     } else if (indentation != std::string_view::npos) {
         result.is_too_shallow = static_cast<std::int64_t>(indentation) <= place.parent_column;
     }

@@ -1,5 +1,5 @@
-// The text of block scalars (`|` and `>`) and where they end. Our own, because libfyaml 0.7.12 miscounts the length
-// of some, and takes the next key for text after a `|` that has none.
+// The text of block scalars (`|` and `>`) and where they end. Our own, because libfyaml 0.7.12 miscounts the
+// length of some, and takes the next key for text after a `|` that has none.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,8 @@ struct BlockScalarEnd {
 /// The `|` or `>` that starts a block scalar, searched after the end of the previous token.
 std::uint32_t find_block_header(std::string_view text, std::uint32_t at);
 
-/// Appends the text to `out` (YAML 1.2.2, sections 8.1.2 and 8.1.3). The last line counts as ended by a line break,
-/// even if the document lacks it, unless all line breaks are to be kept.
+/// Appends the text to `out` (YAML 1.2.2, sections 8.1.2 and 8.1.3). The last line counts as ended by a line
+/// break, even if the document lacks it, unless all line breaks are to be kept.
 BlockScalarEnd append_block_scalar(std::string& out, std::string_view text, const BlockScalarPlace& place);
 
 }  // namespace bartizan

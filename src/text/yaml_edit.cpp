@@ -48,7 +48,8 @@ std::optional<std::size_t> find_entry(const YamlTree& tree, std::uint32_t collec
 }
 
 /// Follows the first `steps` steps of a path.
-std::expected<Place, std::string> find_place(const YamlLayout& layout, const YamlPath& path, std::size_t steps) {
+std::expected<Place, std::string> find_place(const YamlLayout& layout, const YamlPath& path,
+                                             std::size_t steps) {
     if (layout.tree().empty()) return std::unexpected("the document is empty");
     Place place = {{0}, {}};
     for (std::size_t at = 0; at < steps; ++at) {
@@ -85,8 +86,10 @@ bool is_alias(const YamlTree& tree, std::uint32_t node) {
                        [&](const YamlAlias& alias) { return alias.node == node; });
 }
 
-const std::string shared_message = "this is used in more than one place by an anchor and aliases (`&name`, `*name`)";
-const std::string pair_message = "a pair in a list without braces can't be changed; write it as `{key: value}`";
+const std::string shared_message =
+    "this is used in more than one place by an anchor and aliases (`&name`, `*name`)";
+const std::string pair_message =
+    "a pair in a list without braces can't be changed; write it as `{key: value}`";
 const std::string layout_message = "the layout of this part of the text is too unusual to be changed";
 const std::string explicit_message = "an entry written with `?` can't be changed";
 
@@ -118,7 +121,8 @@ YamlEdits replace_value(const YamlLayout& layout, const Place& place, const NewV
 }
 
 /// The text of a collection with one entry, in block style. An item has no key.
-std::expected<NewValue, std::string> wrap(const YamlLayout& layout, std::string_view key, const NewValue& value) {
+std::expected<NewValue, std::string> wrap(const YamlLayout& layout, std::string_view key,
+                                          const NewValue& value) {
     bool is_item = key.empty();
     std::uint32_t indentation = is_item ? 2 : layout.step();
     ValueText text =
@@ -134,7 +138,8 @@ bool is_empty_in_block(const YamlLayout& layout, const Place& place) {
     if (in_flow(layout, place, place.nodes.size() - 1)) return false;
     if (YamlRef(layout.tree(), place.node()).is_null()) return true;
     bool has_comment = layout.text().substr(node.begin, node.end - node.begin).contains('#');
-    return node.flow_style && node.subtree_end == place.node() + 1 && !has_comment && layout.dialect() != YamlDialect::json;
+    return node.flow_style && node.subtree_end == place.node() + 1 && !has_comment &&
+           layout.dialect() != YamlDialect::json;
 }
 
 std::string flow_entry(const YamlLayout& layout, std::string_view key, const NewValue& value) {
@@ -143,7 +148,8 @@ std::string flow_entry(const YamlLayout& layout, std::string_view key, const New
 }
 
 /// Adds an entry or item to the collection at a place; `key` is as written, empty for an item.
-YamlEdits add_entry(const YamlLayout& layout, const Place& place, std::string_view key, const NewValue& value) {
+YamlEdits add_entry(const YamlLayout& layout, const Place& place, std::string_view key,
+                    const NewValue& value) {
     const YamlTree& tree = layout.tree();
     std::uint32_t collection = place.node();
     YamlRef ref(tree, collection);
@@ -165,7 +171,8 @@ YamlEdits add_entry(const YamlLayout& layout, const Place& place, std::string_vi
         std::string text = key.empty() ? "[" + entry + "]" : "{" + entry + "}";
         return replace_in_flow(layout, place.parent(), place.position(), text);
     }
-    if (layout.node(collection).flow_style) return add_in_flow(layout, collection, flow_entry(layout, key, value));
+    if (layout.node(collection).flow_style)
+        return add_in_flow(layout, collection, flow_entry(layout, key, value));
     if (!layout.is_ordinary(collection)) return std::unexpected(layout_message);
     return add_in_block(layout, collection, key, value);
 }
@@ -173,8 +180,9 @@ YamlEdits add_entry(const YamlLayout& layout, const Place& place, std::string_vi
 /// A document without any node takes its first entry.
 YamlEdits start_document(const YamlLayout& layout, const YamlPath& path, const NewValue& value) {
     const auto* key = path.size() == 1 ? std::get_if<std::string>(&path[0]) : nullptr;
-    bool is_blank = skip_blanks_and_comments(layout.text(), layout.text().starts_with("\xEF\xBB\xBF") ? 3 : 0) ==
-                    layout.text().size();
+    bool is_blank =
+        skip_blanks_and_comments(layout.text(), layout.text().starts_with("\xEF\xBB\xBF") ? 3 : 0) ==
+        layout.text().size();
     if (!is_blank) return std::unexpected("the document could not be read");
     if (path.empty()) return replace_document(layout, value);
     if (!key) return std::unexpected("there is no " + show(path, path.size()));
@@ -208,14 +216,17 @@ std::optional<std::string> refuse_explicit(const YamlLayout& layout, std::uint32
 std::string with_line_breaks(std::string_view text, std::string_view line_break) {
     std::string out;
     for (char c : text) {
-        if (c == '\n') out += line_break;
-        else out += c;
+        if (c == '\n')
+            out += line_break;
+        else
+            out += c;
     }
     return out;
 }
 
 std::string apply_edits(std::string_view text, std::vector<TextEdit> edits) {
-    std::stable_sort(edits.begin(), edits.end(), [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
+    std::stable_sort(edits.begin(), edits.end(),
+                     [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
     std::string out;
     std::size_t at = 0;
     for (const TextEdit& edit : edits) {
@@ -292,7 +303,8 @@ YamlEdits rename_key(const YamlTree& tree, const YamlPath& path, std::string_vie
     }
     auto written = key_text(layout, new_key);
     if (!written) return std::unexpected(written.error());
-    ByteRange old = is_alias(tree, key) ? layout.outer(key) : ByteRange{layout.node(key).begin, layout.node(key).end};
+    ByteRange old =
+        is_alias(tree, key) ? layout.outer(key) : ByteRange{layout.node(key).begin, layout.node(key).end};
     if (old.empty()) return std::unexpected("an empty key can't be renamed");
     // `{"a":1}` needs its quotes: without them the colon would be part of the text.
     std::uint32_t behind = layout.value_begin(mapping, place->position());
@@ -309,7 +321,8 @@ YamlEdits move_before(const YamlTree& tree, const YamlPath& path, const YamlPath
     std::uint32_t collection = place->parent();
     std::optional<std::size_t> target;
     if (!before.empty()) {
-        bool has_same_parent = before.size() == path.size() && std::equal(path.begin(), path.end() - 1, before.begin());
+        bool has_same_parent =
+            before.size() == path.size() && std::equal(path.begin(), path.end() - 1, before.begin());
         if (!has_same_parent) return std::unexpected("it can be moved only within its mapping or list");
         target = find_entry(tree, collection, before.back());
         if (!target) return std::unexpected("there is no " + show(before, before.size()));

@@ -6,7 +6,8 @@
 namespace bartizan {
 namespace {
 
-constexpr const char* needs_final_line_break = "the text must end with a line break before this can be changed";
+constexpr const char* needs_final_line_break =
+    "the text must end with a line break before this can be changed";
 
 std::string lines_below(const YamlLayout& layout, const std::vector<std::string>& lines) {
     std::string text;
@@ -17,8 +18,8 @@ std::string lines_below(const YamlLayout& layout, const std::vector<std::string>
     return text;
 }
 
-/// A text without a final line break whose last value is a block scalar that keeps line breaks: whatever is put
-/// behind would add one to the value.
+/// A text without a final line break whose last value is a block scalar that keeps line breaks: whatever is
+/// put behind would add one to the value.
 bool end_is_open(const YamlLayout& layout) {
     if (layout.has_break_at_end()) return false;
     auto leaf = layout.last_leaf(0, -1);
@@ -81,7 +82,8 @@ YamlEdits replace_beside(const YamlLayout& layout, const OldValue& old, const Ne
     std::string rest = lines_below(layout, text.rest);
     rest += closing_break(layout, text, line_end);
 
-    // The lines below count on one space behind the dash; in front of other values the spaces stay as they are.
+    // The lines below count on one space behind the dash; in front of other values the spaces stay as they
+    // are.
     bool keeps_spaces = old.range.begin > old.behind && !YamlLayout(value.tree).is_block_collection(0);
     TextEdit first = {old.range.begin, old.end, head};
     if (!keeps_spaces) first = {old.behind, old.end, (head.empty() ? "" : " ") + head};
@@ -116,8 +118,8 @@ YamlEdits replace_below(const YamlLayout& layout, const OldValue& old, const New
                        TextEdit{key_line_end, end, std::move(rest)}};
 }
 
-/// The lines of an entry: with its own comments, and with lines that the block scalar above would take when the
-/// entry is gone.
+/// The lines of an entry: with its own comments, and with lines that the block scalar above would take when
+/// the entry is gone.
 ByteRange lines_of(const YamlLayout& layout, std::uint32_t collection, std::size_t position) {
     ByteRange entry = layout.entry(collection, position);
     ByteRange lines = {layout.own_lines_begin(collection, position), layout.next_line(entry.end)};
@@ -181,7 +183,8 @@ YamlEdits replace_in_block(const YamlLayout& layout, std::uint32_t collection, s
 }
 
 YamlEdits remove_in_block(const YamlLayout& layout, std::uint32_t collection, std::size_t position) {
-    if (!layout.begins_line(layout.entry(collection, position).begin)) return remove_beside_dash(layout, collection);
+    if (!layout.begins_line(layout.entry(collection, position).begin))
+        return remove_beside_dash(layout, collection);
     ByteRange lines = lines_of(layout, collection, position);
     return std::vector{TextEdit{lines.begin, lines.end, ""}};
 }

@@ -109,7 +109,8 @@ YamlEdits remove_in_flow(const YamlLayout& layout, std::uint32_t collection, std
         return std::vector{TextEdit{entry.begin, layout.entry(collection, position + 1).begin, ""}};
     }
     std::uint32_t begin = layout.entry(collection, position - 1).end;
-    return std::vector{TextEdit{begin, entry.end, std::string(padding_after(layout, collection, position - 1))}};
+    return std::vector{
+        TextEdit{begin, entry.end, std::string(padding_after(layout, collection, position - 1))}};
 }
 
 YamlEdits move_in_flow(const YamlLayout& layout, std::uint32_t collection, std::size_t position,
@@ -128,7 +129,8 @@ YamlEdits move_in_flow(const YamlLayout& layout, std::uint32_t collection, std::
     }
     std::size_t last = layout.child_count(collection) - 1;
     std::uint32_t target = layout.entry(collection, last).end;
-    bool on_own_line = layout.begins_line(layout.entry(collection, last).begin) && layout.begins_line(entry.begin);
+    bool on_own_line =
+        layout.begins_line(layout.entry(collection, last).begin) && layout.begins_line(entry.begin);
     std::string separator(padding_after(layout, collection, last));
     separator += on_own_line ? "," + own_line(layout, layout.entry(collection, last).begin, "") : ", ";
     text += padding_after(layout, collection, position);

@@ -1,5 +1,5 @@
-// The edits of one collection, by the style it is written in. The public functions find the place and check that the
-// edit is allowed; these know only text.
+// The edits of one collection, by the style it is written in. The public functions find the place and check
+// that the edit is allowed; these know only text.
 #pragma once
 
 #include <expected>

@@ -108,8 +108,10 @@ void append_flow_scalar(std::string& out, ScalarStyle style, std::string_view by
             ++blank_lines;
             continue;
         }
-        if (blank_lines > 0) out.append(blank_lines, '\n');
-        else if (!is_first && !is_joined) out += ' ';
+        if (blank_lines > 0)
+            out.append(blank_lines, '\n');
+        else if (!is_first && !is_joined)
+            out += ' ';
         blank_lines = 0;
         is_joined = !is_last && has_escapes && ends_in_backslash(line);
         if (is_joined) line.remove_suffix(1);

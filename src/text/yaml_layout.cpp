@@ -63,8 +63,10 @@ std::uint32_t YamlLayout::line_end(std::uint32_t at) const {
 
 std::uint32_t YamlLayout::next_line(std::uint32_t at) const {
     at = line_end(at);
-    if (at < text_.size() && text_[at] == '\r') ++at;
-    else if (at < text_.size()) return at + 1;
+    if (at < text_.size() && text_[at] == '\r')
+        ++at;
+    else if (at < text_.size())
+        return at + 1;
     return at < text_.size() && text_[at] == '\n' ? at + 1 : at;
 }
 
@@ -86,8 +88,9 @@ ByteRange YamlLayout::outer(std::uint32_t index) const {
     auto alias = std::lower_bound(tree_.aliases.begin(), tree_.aliases.end(), index,
                                   [](const YamlAlias& a, std::uint32_t wanted) { return a.node < wanted; });
     if (alias != tree_.aliases.end() && alias->node == index) return {alias->begin, alias->end};
-    auto properties = std::lower_bound(tree_.properties.begin(), tree_.properties.end(), index,
-                                       [](const YamlProperties& p, std::uint32_t wanted) { return p.node < wanted; });
+    auto properties =
+        std::lower_bound(tree_.properties.begin(), tree_.properties.end(), index,
+                         [](const YamlProperties& p, std::uint32_t wanted) { return p.node < wanted; });
     if (properties != tree_.properties.end() && properties->node == index) {
         range.begin = std::min(range.begin, properties->begin);
     }
@@ -105,7 +108,8 @@ bool YamlLayout::is_block_scalar(std::uint32_t index) const {
 }
 
 bool YamlLayout::is_blank_block_scalar(std::uint32_t index) const {
-    return is_block_scalar(index) && YamlRef(tree_, index).text().find_first_not_of('\n') == std::string_view::npos;
+    return is_block_scalar(index) &&
+           YamlRef(tree_, index).text().find_first_not_of('\n') == std::string_view::npos;
 }
 
 bool YamlLayout::keeps_blank_lines(std::uint32_t index) const {
@@ -217,7 +221,8 @@ std::uint32_t YamlLayout::own_lines_begin(std::uint32_t collection, std::size_t 
         bound = end_before(collection);
     }
     while (begin > bound) {
-        std::uint32_t above = line_begin(begin - 1 - (begin > 1 && text_[begin - 1] == '\n' && text_[begin - 2] == '\r'));
+        std::uint32_t above =
+            line_begin(begin - 1 - (begin > 1 && text_[begin - 1] == '\n' && text_[begin - 2] == '\r'));
         std::size_t first = text_.find_first_not_of(' ', above);
         if (above < bound || text_[first] != '#' || first - above != column(entry_begin)) break;
         begin = above;

@@ -1,5 +1,5 @@
-// How a document is laid out: lines, columns, comments, and where the parts of an entry begin and end. Asks the tree
-// and the text, changes nothing.
+// How a document is laid out: lines, columns, comments, and where the parts of an entry begin and end. Asks
+// the tree and the text, changes nothing.
 #pragma once
 
 #include <cstdint>
@@ -47,12 +47,14 @@ public:
     ByteRange outer(std::uint32_t node) const;
     bool is_block_collection(std::uint32_t node) const;
     bool is_block_scalar(std::uint32_t node) const;
-    /// One without text. libfyaml takes what follows it for its text, unless that is indented less than the key.
+    /// One without text. libfyaml takes what follows it for its text, unless that is indented less than the
+    /// key.
     bool is_blank_block_scalar(std::uint32_t node) const;
     /// Whether a block scalar keeps the blank lines after it (`|+`).
     bool keeps_blank_lines(std::uint32_t node) const;
-    /// A block collection that starts its line or follows dashes (libfyaml also reads `a: : b`), has no empty keys,
-    /// and whose values are indented (in a document's root libfyaml also reads others) and don't take what follows.
+    /// A block collection that starts its line or follows dashes (libfyaml also reads `a: : b`), has no empty
+    /// keys, and whose values are indented (in a document's root libfyaml also reads others) and don't take
+    /// what follows.
     bool is_ordinary(std::uint32_t collection) const;
     /// `[a: b]`, a mapping that has no braces of its own.
     bool is_pair_in_list(std::uint32_t node) const;
@@ -70,18 +72,18 @@ public:
     /// End of the token before a node.
     std::uint32_t end_before(std::uint32_t node) const;
 
-    /// Start of the first of the comment lines that belong to an entry which starts its line: those directly above
-    /// it and in its column. A comment at the start of the text is the file's.
+    /// Start of the first of the comment lines that belong to an entry which starts its line: those directly
+    /// above it and in its column. A comment at the start of the text is the file's.
     std::uint32_t own_lines_begin(std::uint32_t collection, std::size_t position) const;
 
-    /// A block scalar that ends above `at`, in a collection that starts in column `column`, would take the lines from
-    /// `at` to the returned position for its own, though nothing but blank lines and comments.
+    /// A block scalar that ends above `at`, in a collection that starts in column `column`, would take the
+    /// lines from `at` to the returned position for its own, though nothing but blank lines and comments.
     std::uint32_t absorbed_end(std::uint32_t at, std::int64_t column, bool keeps_blank_lines) const;
 
     struct Leaf {
         std::uint32_t node = 0;
-        /// A comment that stands farther right than this would become part of it: the column of the collection that
-        /// holds it, -1 for a document that is a scalar.
+        /// A comment that stands farther right than this would become part of it: the column of the
+        /// collection that holds it, -1 for a document that is a scalar.
         std::int64_t column = -1;
     };
     /// The last scalar below a node, which stands in a collection that starts in `column`.

@@ -97,12 +97,15 @@ std::expected<NewValue, std::string> read_value(std::string_view text) {
         return std::unexpected("a value can't have the marks of a document (`---`, `%`)");
     }
     std::string_view begin = layout.text().substr(layout.outer(0).begin);
-    bool looks_like_marks = value.root().is_scalar() && (begin.starts_with("---") || begin.starts_with("..."));
-    value.needs_one_line = looks_like_marks || layout.is_blank_block_scalar(layout.last_leaf(0, -1).node) || !survives_indentation(value);
+    bool looks_like_marks =
+        value.root().is_scalar() && (begin.starts_with("---") || begin.starts_with("..."));
+    value.needs_one_line = looks_like_marks || layout.is_blank_block_scalar(layout.last_leaf(0, -1).node) ||
+                           !survives_indentation(value);
     return value;
 }
 
-ValueText lay_out(const NewValue& value, std::uint32_t indentation, FirstLine first_line, YamlDialect dialect) {
+ValueText lay_out(const NewValue& value, std::uint32_t indentation, FirstLine first_line,
+                  YamlDialect dialect) {
     if (value.needs_one_line) return lay_out_in_one_line(value, dialect);
     YamlLayout layout(value.tree);
     ByteRange range = layout.outer(0);
@@ -117,8 +120,10 @@ ValueText lay_out(const NewValue& value, std::uint32_t indentation, FirstLine fi
             bool is_head = at == 0 && first_line == FirstLine::beside;
             if (at > 0) remove_indentation(lines[at], layout.column(range.begin));
             if (!is_head) indent(lines[at], indentation);
-            if (is_head) text.head = lines[at];
-            else text.rest.push_back(lines[at]);
+            if (is_head)
+                text.head = lines[at];
+            else
+                text.rest.push_back(lines[at]);
         }
         return text;
     }

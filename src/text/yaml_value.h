@@ -40,7 +40,8 @@ enum class FirstLine : std::uint8_t {
 };
 
 /// Lines below are indented by `indentation`.
-ValueText lay_out(const NewValue& value, std::uint32_t indentation, FirstLine first_line, YamlDialect dialect);
+ValueText lay_out(const NewValue& value, std::uint32_t indentation, FirstLine first_line,
+                  YamlDialect dialect);
 
 /// All on one line, in flow style.
 ValueText lay_out_in_one_line(const NewValue& value, YamlDialect dialect);

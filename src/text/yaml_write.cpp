@@ -36,8 +36,8 @@ bool has_escapes(std::string_view text) {
     return false;
 }
 
-/// Numbers of the core schema (YAML 1.2.2, section 10.3.2), roughly: what starts like a number and has no other
-/// letters than a number may have.
+/// Numbers of the core schema (YAML 1.2.2, section 10.3.2), roughly: what starts like a number and has no
+/// other letters than a number may have.
 bool looks_like_number(std::string_view text) {
     std::string_view rest = text;
     if (rest.starts_with('-') || rest.starts_with('+')) rest.remove_prefix(1);
@@ -45,15 +45,16 @@ bool looks_like_number(std::string_view text) {
     if (word == ".inf" || word == ".nan") return true;
     if (word.starts_with("0x")) return word.find_first_not_of("0123456789abcdef", 2) == std::string::npos;
     if (word.starts_with("0o")) return word.find_first_not_of("01234567", 2) == std::string::npos;
-    bool starts = !word.empty() && (is_digit(word[0]) || (word[0] == '.' && word.size() > 1 && is_digit(word[1])));
+    bool starts =
+        !word.empty() && (is_digit(word[0]) || (word[0] == '.' && word.size() > 1 && is_digit(word[1])));
     return starts && word.find_first_not_of("0123456789.e+-_") == std::string::npos &&
            std::count(word.begin(), word.end(), '-') < 2;
 }
 
 /// Plain words that mean something else than their text, here or in tools that read YAML 1.1.
 bool has_other_meaning(std::string_view text) {
-    constexpr auto words = std::to_array<std::string_view>(
-        {"null", "~", "true", "false", "yes", "no", "on", "off", "<<", "="});
+    constexpr auto words =
+        std::to_array<std::string_view>({"null", "~", "true", "false", "yes", "no", "on", "off", "<<", "="});
     return std::find(words.begin(), words.end(), lower(text)) != words.end() || looks_like_number(text);
 }
 
@@ -64,7 +65,8 @@ bool can_be_plain(std::string_view text) {
     bool starts_with_word = text.size() > 1 && (is_letter(text[1]) || is_digit(text[1]) || text[1] == '.');
     if (text.front() == '-' && !starts_with_word) return false;
     if (text.starts_with("...") || text.back() == ':') return false;
-    return text.find_first_of(",[]{}") == std::string_view::npos && !text.contains(": ") && !text.contains(" #");
+    return text.find_first_of(",[]{}") == std::string_view::npos && !text.contains(": ") &&
+           !text.contains(" #");
 }
 
 std::string single_quoted(std::string_view text) {
@@ -124,9 +126,11 @@ bool is_json_literal(std::string_view text) {
 
 std::string scalar_text(YamlRef scalar, YamlDialect dialect) {
     bool is_plain = scalar.node().style == ScalarStyle::plain;
-    if (scalar.is_null()) return dialect == YamlDialect::json || scalar.text().empty() ? "null" : std::string(scalar.text());
+    if (scalar.is_null())
+        return dialect == YamlDialect::json || scalar.text().empty() ? "null" : std::string(scalar.text());
     std::string_view text = scalar.text();
-    if (dialect == YamlDialect::json) return is_plain && is_json_literal(text) ? std::string(text) : double_quoted(text);
+    if (dialect == YamlDialect::json)
+        return is_plain && is_json_literal(text) ? std::string(text) : double_quoted(text);
     // A number or a word such as `true` means something only while it is plain, a quoted one only in quotes.
     return is_plain && can_be_plain(text) ? std::string(text) : quoted(text);
 }
@@ -184,7 +188,8 @@ std::string flow_text(YamlRef node, YamlDialect dialect) {
         out += separator;
         // A plain key of the new value may be any word: `true` is the text of a key, not a truth value.
         bool is_plain = key.node().style == ScalarStyle::plain && can_be_plain(key.text());
-        out += is_plain && dialect == YamlDialect::yaml ? std::string(key.text()) : string_text(key.text(), dialect);
+        out += is_plain && dialect == YamlDialect::yaml ? std::string(key.text())
+                                                        : string_text(key.text(), dialect);
         out += ": ";
         out += flow_text(value, dialect);
         separator = ", ";

@@ -17,7 +17,8 @@ std::string double_quoted(std::string_view text);
 /// A string as a key or value of a document in that dialect.
 std::string string_text(std::string_view text, YamlDialect dialect);
 
-/// A node in flow style on one line, valid in block and in flow context. Comments are lost; tags are kept in YAML.
+/// A node in flow style on one line, valid in block and in flow context. Comments are lost; tags are kept in
+/// YAML.
 std::string flow_text(YamlRef node, YamlDialect dialect);
 
 }  // namespace bartizan

@@ -37,7 +37,8 @@ TEST(Diagnostic, ShowsWhatWhereAndWhatToDo) {
 
 TEST(Diagnostic, ShowsItsNotesWithTheirOwnPlaces) {
     Page page("a: 1\n\n\n\n\n\n\n\n\na: 2\n");
-    Diagnostic& diagnostic = page.diagnostics.add(DiagnosticKind::duplicate_key, {page.source, 13, 14}, "twice");
+    Diagnostic& diagnostic =
+        page.diagnostics.add(DiagnosticKind::duplicate_key, {page.source, 13, 14}, "twice");
     diagnostic.notes.push_back({{page.source, 0, 1}, "it stands here already"});
     diagnostic.notes.push_back({{}, "a note without a place"});
     EXPECT_EQ(page.shown(), R"(error[duplicate-key]: twice
@@ -135,7 +136,8 @@ TEST(Diagnostics, OfNothingAreNothing) { EXPECT_EQ(render_all({}, {}, false), ""
 TEST(Diagnostics, BeyondTheLimitAreCountedOnly) {
     Page page("a\n");
     for (std::size_t i = 0; i < Diagnostics::max_kept + 5; ++i) {
-        page.diagnostics.add(DiagnosticKind::unknown_key, page.find("a"), "again").notes.push_back({{}, "note"});
+        page.diagnostics.add(DiagnosticKind::unknown_key, page.find("a"), "again")
+            .notes.push_back({{}, "note"});
     }
     page.diagnostics.add(DiagnosticKind::unused_data, page.find("a"), "a warning is still kept");
     EXPECT_EQ(page.diagnostics.all().size(), Diagnostics::max_kept + 1);

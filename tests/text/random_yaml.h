@@ -39,17 +39,54 @@ public:
     }
 
     std::string key() {
-        constexpr const char* keys[] = {"a", "b", "c", "name", "orders -> cards", "é", "12", "true", "", "x: y",
-                                        "#k", "it's", "\"q\"", "a,b", "- d", "null", "k\\n"};
+        constexpr const char* keys[] = {"a",   "b",    "c",  "name", "orders -> cards", "é",   "12",  "true",
+                                        "",    "x: y", "#k", "it's", "\"q\"",           "a,b", "- d", "null",
+                                        "k\\n"};
         return keys[below(std::size(keys))];
     }
 
     Value scalar() {
-        constexpr const char* texts[] = {"x", "two words", "true", "5", "null", "", "a: b", "a #b", "#c", "- x",
-                                         "it's", "say \"hi\"", "a\\b", "ünï", "line\nbreak", "line\n", "\n", " lead",
-                                         "trail ", "tab\there", "[x]", "{a: 1}", "a, b", "@at", "%p", "!t", "&n", "*n",
-                                         "'", "\"", "one\n\ntwo\n\n", "  deep\n  text\n", "x # y\n", "~", "-1", "...",
-                                         "---", "?", "a:", "http://x/y", "very long text that could well be folded over lines"};
+        constexpr const char* texts[] = {"x",
+                                         "two words",
+                                         "true",
+                                         "5",
+                                         "null",
+                                         "",
+                                         "a: b",
+                                         "a #b",
+                                         "#c",
+                                         "- x",
+                                         "it's",
+                                         "say \"hi\"",
+                                         "a\\b",
+                                         "ünï",
+                                         "line\nbreak",
+                                         "line\n",
+                                         "\n",
+                                         " lead",
+                                         "trail ",
+                                         "tab\there",
+                                         "[x]",
+                                         "{a: 1}",
+                                         "a, b",
+                                         "@at",
+                                         "%p",
+                                         "!t",
+                                         "&n",
+                                         "*n",
+                                         "'",
+                                         "\"",
+                                         "one\n\ntwo\n\n",
+                                         "  deep\n  text\n",
+                                         "x # y\n",
+                                         "~",
+                                         "-1",
+                                         "...",
+                                         "---",
+                                         "?",
+                                         "a:",
+                                         "http://x/y",
+                                         "very long text that could well be folded over lines"};
         Value value;
         value.text = texts[below(std::size(texts))];
         if (one_in(3)) resolve(value);
@@ -167,8 +204,10 @@ private:
                 bool is_empty = value.children[at + 1].is_null && one_in(2);
                 if (is_empty && one_in(2)) continue;
                 out += is_empty ? ":" : ": ";
-                if (is_empty) out += ' ';
-                else flow(out, value.children[at + 1], indent);
+                if (is_empty)
+                    out += ' ';
+                else
+                    flow(out, value.children[at + 1], indent);
             } else {
                 flow(out, value.children[at], indent);
             }
@@ -261,7 +300,8 @@ private:
             if (!is_mapping) {
                 out += '-';
             } else if (one_in(20)) {
-                out += "? " + key_text(value.children[at].text) + end_of_line() + std::string(column, ' ') + ":";
+                out +=
+                    "? " + key_text(value.children[at].text) + end_of_line() + std::string(column, ' ') + ":";
             } else {
                 out += key_text(value.children[at].text) + (one_in(10) ? " :" : ":");
             }

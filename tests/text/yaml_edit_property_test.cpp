@@ -51,8 +51,10 @@ Edit random_edit(RandomYaml& random, const Value& root) {
     edit.before = edit.path;
     std::size_t width = parent->kind == YamlKind::mapping ? 2 : 1;
     std::size_t target = random.below(parent->children.size() / width);
-    if (width == 2) edit.before.back() = parent->children[target * 2].text;
-    else edit.before.back() = target;
+    if (width == 2)
+        edit.before.back() = parent->children[target * 2].text;
+    else
+        edit.before.back() = target;
     return edit;
 }
 
@@ -73,15 +75,18 @@ void edit_at_random(unsigned seed, Outcome& outcome) {
         Sources sources;
         Diagnostics diagnostics;
         YamlTree tree = read_yaml(sources, sources.add("text", text), diagnostics);
-        ASSERT_FALSE(diagnostics.has_errors())
-            << "seed " << seed << "\n" << render_all(diagnostics, sources, false) << "\n" << text;
+        ASSERT_FALSE(diagnostics.has_errors()) << "seed " << seed << "\n"
+                                               << render_all(diagnostics, sources, false) << "\n"
+                                               << text;
         Edit edit = random_edit(random, from_tree(tree.root()));
         std::string edited, refusal;
         auto problem = check(tree, edit, edited, &refusal);
         std::ostringstream description;
         description << edit;
         ASSERT_FALSE(problem) << "seed " << seed << ": " << *problem << "\n"
-                              << description.str() << "\n--- before\n" << text << "\n--- after\n" << edited;
+                              << description.str() << "\n--- before\n"
+                              << text << "\n--- after\n"
+                              << edited;
         ++(refusal.empty() ? outcome.edited : outcome.refused);
         if (!refusal.empty()) {
             if (std::getenv("SHOW_REFUSALS")) std::cerr << refusal.substr(0, 40) << "\n";
@@ -89,7 +94,8 @@ void edit_at_random(unsigned seed, Outcome& outcome) {
         }
         if (text.find('\r') != std::string::npos) {
             auto feeds = std::count(edited.begin(), edited.end(), '\n');
-            ASSERT_EQ(feeds, std::count(edited.begin(), edited.end(), '\r')) << "seed " << seed << description.str();
+            ASSERT_EQ(feeds, std::count(edited.begin(), edited.end(), '\r'))
+                << "seed " << seed << description.str();
         }
         text = edited;
     }
@@ -112,10 +118,14 @@ TEST(YamlEditProperty, RandomDocumentsReadAsTheyWereMeant) {
         Sources sources;
         Diagnostics diagnostics;
         YamlTree tree = read_yaml(sources, sources.add("text", text), diagnostics);
-        ASSERT_FALSE(diagnostics.has_errors())
-            << "seed " << seed << "\n" << render_all(diagnostics, sources, false) << "\n" << text;
+        ASSERT_FALSE(diagnostics.has_errors()) << "seed " << seed << "\n"
+                                               << render_all(diagnostics, sources, false) << "\n"
+                                               << text;
         Value read = from_tree(tree.root());
-        ASSERT_TRUE(same(read, value)) << "seed " << seed << "\n" << text << "\n" << show(read) << "\n" << show(value);
+        ASSERT_TRUE(same(read, value)) << "seed " << seed << "\n"
+                                       << text << "\n"
+                                       << show(read) << "\n"
+                                       << show(value);
     }
 }
 

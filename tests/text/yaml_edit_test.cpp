@@ -47,8 +47,9 @@ TEST(YamlScalar, IsPlainWherePossible) {
 }
 
 TEST(YamlScalar, IsQuotedWhereItWouldMeanSomethingElse) {
-    for (std::string text : {"", "true", "No", "null", "~", "42", "-1.5", "0x1F", ".inf", "a: b", "a #b", "#a", "- a",
-                             "[a", "a, b", "@a", " a", "a ", "*a", "a:", "---", "...", "a\nb"}) {
+    for (std::string text :
+         {"",    "true", "No",   "null", "~",  "42", "-1.5", "0x1F", ".inf", "a: b", "a #b", "#a",
+          "- a", "[a",   "a, b", "@a",   " a", "a ", "*a",   "a:",   "---",  "...",  "a\nb"}) {
         std::string written = yaml_scalar(text);
         EXPECT_TRUE(written.starts_with('"')) << written;
     }
@@ -73,8 +74,10 @@ TEST(SetValue, GivesAnEmptyKeyItsValue) {
 }
 
 TEST(SetValue, PutsCollectionsOnLinesOfTheirOwn) {
-    EXPECT_EQ(set("a: 1  # why\nb: 2\n", {"a"}, "x: 1\ny:\n  - 2\n"), "a:  # why\n  x: 1\n  y:\n    - 2\nb: 2\n");
-    EXPECT_EQ(set("x:\n    y: 1\nz:\n", {"z"}, "k: v"), "x:\n    y: 1\nz:\n    k: v\n") << "indented like the rest";
+    EXPECT_EQ(set("a: 1  # why\nb: 2\n", {"a"}, "x: 1\ny:\n  - 2\n"),
+              "a:  # why\n  x: 1\n  y:\n    - 2\nb: 2\n");
+    EXPECT_EQ(set("x:\n    y: 1\nz:\n", {"z"}, "k: v"), "x:\n    y: 1\nz:\n    k: v\n")
+        << "indented like the rest";
     EXPECT_EQ(set("l:\n- a\n", {"l", at(0)}, "k: v\nm: n\n"), "l:\n- k: v\n  m: n\n");
     EXPECT_EQ(set("a: {b: 1}\n", {"a", "b"}, "k: [v]\nm:\n  - n\n"), "a: {b: {k: [v], m: [n]}}\n");
 }
@@ -92,7 +95,8 @@ TEST(SetValue, IndentsBlockScalars) {
 }
 
 TEST(SetValue, KeepsACommentBelowOutOfABlockScalar) {
-    EXPECT_EQ(set("a:\n  b: 1\n    # deep\nc: 2\n", {"a", "b"}, "|\n  x\n"), "a:\n  b: \"x\\n\"\n    # deep\nc: 2\n");
+    EXPECT_EQ(set("a:\n  b: 1\n    # deep\nc: 2\n", {"a", "b"}, "|\n  x\n"),
+              "a:\n  b: \"x\\n\"\n    # deep\nc: 2\n");
 }
 
 TEST(SetValue, AddsAKeyThatIsMissing) {
@@ -121,7 +125,8 @@ TEST(SetValue, WritesLineBreaksLikeTheText) {
 
 TEST(SetValue, KeepsJsonJson) {
     EXPECT_EQ(set("{\"a\":1}", {"a"}, "text"), "{\"a\":\"text\"}");
-    EXPECT_EQ(set("{\"a\": [true]}", {"b"}, "x: 1.5\ny: ~\n"), "{\"a\": [true], \"b\": {\"x\": 1.5, \"y\": null}}");
+    EXPECT_EQ(set("{\"a\": [true]}", {"b"}, "x: 1.5\ny: ~\n"),
+              "{\"a\": [true], \"b\": {\"x\": 1.5, \"y\": null}}");
     EXPECT_EQ(rename("{\"a\":1}", {"a"}, "b"), "{\"b\":1}");
 }
 
@@ -129,14 +134,16 @@ TEST(SetValue, SaysWhyNot) {
     EXPECT_EQ(set("a: 1\n", {"b", "c"}, "1"), "refused: there is no `b`");
     EXPECT_EQ(set("a: 1\n", {"a", "c"}, "1"), "refused: this is not a mapping");
     EXPECT_EQ(set("a: [1]\n", {"a", at(4)}, "1"), "refused: there is no `a[4]`");
-    EXPECT_EQ(set("a: 1\n", {"a"}, "[1"), "refused: the value can't be used: the `]` that closes this list is missing");
+    EXPECT_EQ(set("a: 1\n", {"a"}, "[1"),
+              "refused: the value can't be used: the `]` that closes this list is missing");
     EXPECT_EQ(set("a: 1\n", {"a"}, "--- x\n"),
               "refused: a value can't have the marks of a document (`---`, `%`)");
     EXPECT_EQ(set("a: &x {b: 1}\nc: *x\n", {"a", "b"}, "2"),
               "refused: this is used in more than one place by an anchor and aliases (`&name`, `*name`)");
     EXPECT_EQ(set("a: &x {b: 1}\nc: *x\n", {"c", "b"}, "2"),
               "refused: this is used in more than one place by an anchor and aliases (`&name`, `*name`)");
-    EXPECT_EQ(set("a: &x {b: 1}\nc: *x\n", {"c"}, "2"), "a: &x {b: 1}\nc: 2\n") << "the alias itself may be replaced";
+    EXPECT_EQ(set("a: &x {b: 1}\nc: *x\n", {"c"}, "2"), "a: &x {b: 1}\nc: 2\n")
+        << "the alias itself may be replaced";
 }
 
 TEST(AppendItem, FollowsTheStyleOfTheList) {
@@ -154,7 +161,8 @@ TEST(RemoveAt, TakesTheLinesAndTheirOwnComments) {
     EXPECT_EQ(remove("a: 1\n\n# about b\n# more\nb: 2 # x\n# about c\nc: 3\n", {"b"}),
               "a: 1\n\n# about c\nc: 3\n");
     EXPECT_EQ(remove("a:\n  x: 1\n  # about x\nb: 2\n", {"b"}), "a:\n  x: 1\n  # about x\n");
-    EXPECT_EQ(remove("# licence\na: 1\nb: 2\n", {"a"}), "# licence\nb: 2\n") << "the file's comment is not the key's";
+    EXPECT_EQ(remove("# licence\na: 1\nb: 2\n", {"a"}), "# licence\nb: 2\n")
+        << "the file's comment is not the key's";
     EXPECT_EQ(remove("a: 1\nb: 2", {"b"}), "a: 1\n");
     EXPECT_EQ(remove("l:\n- a\n# b\n- b\n- c\n", {"l", at(1)}), "l:\n- a\n- c\n");
     EXPECT_EQ(remove("- a: 1 # x\n  b: 2\n", {at(0), "a"}), "- b: 2\n");
@@ -173,7 +181,8 @@ TEST(RemoveAt, KeepsTheCommasOfAFlowCollectionRight) {
     EXPECT_EQ(remove("[a, b, c]", {at(1)}), "[a, c]");
     EXPECT_EQ(remove("[a, b, c]", {at(2)}), "[a, b]");
     EXPECT_EQ(remove("x: {\n  a: 1, # a\n  # b\n  b: 2 # c\n}\n", {"x", "b"}), "x: {\n  a: 1 # a\n}\n");
-    EXPECT_EQ(remove("x: {\n  a: 1, # a\n  # b\n  b: 2 # c\n}\n", {"x", "a"}), "x: {\n  # b\n  b: 2 # c\n}\n");
+    EXPECT_EQ(remove("x: {\n  a: 1, # a\n  # b\n  b: 2 # c\n}\n", {"x", "a"}),
+              "x: {\n  # b\n  b: 2 # c\n}\n");
 }
 
 TEST(RemoveAt, TakesCommentsThatABlockScalarAboveWouldSwallow) {
@@ -201,7 +210,8 @@ TEST(MoveBefore, TakesTheLinesAlong) {
     EXPECT_EQ(move("[a, b, c]", {at(2)}, {at(0)}), "[c, a, b]");
     EXPECT_EQ(move("{a: 1, b: 2}", {"a"}, {}), "{b: 2, a: 1}");
     EXPECT_EQ(move("a: 1\nb: 2\n", {"a"}, {"b"}), "a: 1\nb: 2\n") << "it stands there already";
-    EXPECT_EQ(move("a: {x: 1}\nb: 2\n", {"a", "x"}, {"b"}), "refused: it can be moved only within its mapping or list");
+    EXPECT_EQ(move("a: {x: 1}\nb: 2\n", {"a", "x"}, {"b"}),
+              "refused: it can be moved only within its mapping or list");
 }
 
 }  // namespace

@@ -15,7 +15,8 @@
 
 namespace bartizan::oracle {
 
-/// A node as a consumer sees it: the spelling of a null and the quotes of a text don't matter, but `5` and `"5"` differ.
+/// A node as a consumer sees it: the spelling of a null and the quotes of a text don't matter, but `5` and
+/// `"5"` differ.
 struct Value {
     YamlKind kind = YamlKind::scalar;
     std::string text = {};
@@ -74,8 +75,10 @@ struct Edit {
 
 inline std::ostream& operator<<(std::ostream& out, const YamlPath& path) {
     for (const auto& step : path) {
-        if (const auto* key = std::get_if<std::string>(&step)) out << '/' << *key;
-        else out << '/' << std::get<std::size_t>(step);
+        if (const auto* key = std::get_if<std::string>(&step))
+            out << '/' << *key;
+        else
+            out << '/' << std::get<std::size_t>(step);
     }
     return out;
 }
@@ -106,7 +109,8 @@ inline std::expected<std::vector<TextEdit>, std::string> text_edits(const YamlTr
 }
 
 /// Index of the child that a step leads to: the item, or the key.
-inline std::optional<std::size_t> find_child(const Value& value, const std::variant<std::string, std::size_t>& step) {
+inline std::optional<std::size_t> find_child(const Value& value,
+                                             const std::variant<std::string, std::size_t>& step) {
     if (const auto* index = std::get_if<std::size_t>(&step)) {
         bool fits = value.kind == YamlKind::sequence && *index < value.children.size();
         return fits ? std::optional(*index) : std::nullopt;
@@ -184,7 +188,8 @@ inline bool apply(Value& root, const Edit& edit, const Value& new_value) {
     if (target == *child) return true;
     parent->children.erase(first, last);
     if (target > *child) target -= width;
-    parent->children.insert(parent->children.begin() + static_cast<std::ptrdiff_t>(target), moved.begin(), moved.end());
+    parent->children.insert(parent->children.begin() + static_cast<std::ptrdiff_t>(target), moved.begin(),
+                            moved.end());
     return true;
 }
 
@@ -200,7 +205,8 @@ inline std::optional<std::string> check(const YamlTree& tree, const Edit& edit, 
     auto sorted = *edits;
     std::stable_sort(sorted.begin(), sorted.end(), [](auto& a, auto& b) { return a.begin < b.begin; });
     for (const TextEdit& one : sorted) {
-        if (one.begin > one.end || one.end > tree.source_text.size() || one.begin < end) return "edits overlap";
+        if (one.begin > one.end || one.end > tree.source_text.size() || one.begin < end)
+            return "edits overlap";
         end = one.end;
     }
     edited_text = apply_edits(tree.source_text, *edits);

@@ -110,7 +110,8 @@ TEST(YamlTree, FoldsTextThatEndsBeforeAQuoteOnALineOfItsOwn) {
 TEST(YamlTree, ReadsBlockScalars) {
     Document document(
         "clip: |\n  one\n   two\n\n\nstrip: >-\n  folded\n  text\n\n  new\n    kept\n  end\n"
-        "keep: |+\n  x\n\n# comment\nindented: |2\n    two more\nheader: | # comment\n  y\nempty: |\nlast: |\n  no break");
+        "keep: |+\n  x\n\n# comment\nindented: |2\n    two more\nheader: | # comment\n  y\nempty: |\nlast: "
+        "|\n  no break");
     ASSERT_EQ(document.errors(), "");
     EXPECT_EQ(document["clip"].text(), "one\n two\n");
     EXPECT_EQ(document["strip"].text(), "folded text\nnew\n  kept\nend");
@@ -153,7 +154,8 @@ TEST(YamlTree, ResolvesTheCoreSchema) {
     EXPECT_EQ(document["i3"].as_integer(), 31);
     EXPECT_EQ(document["i4"].as_integer(), 15);
     EXPECT_EQ(document["i5"].as_integer(), 3);
-    for (auto key : {"i6", "i7", "i8", "i9", "t1"}) EXPECT_EQ(document[key].as_integer(), std::nullopt) << key;
+    for (auto key : {"i6", "i7", "i8", "i9", "t1"})
+        EXPECT_EQ(document[key].as_integer(), std::nullopt) << key;
     EXPECT_EQ(document["t2"].as_boolean(), std::nullopt);
     EXPECT_FALSE(document["t3"].is_null());
 }
@@ -162,7 +164,8 @@ TEST(YamlTree, CopiesWhatAnAliasNames) {
     Document document("base: &b {x: [1, 2]}\nuse: *b\nagain: &b 3\nnew: *b\n");
     ASSERT_EQ(document.errors(), "");
     EXPECT_EQ(document["use"].find("x").size(), 2u);
-    EXPECT_EQ(document["use"].location(), document["base"].location()) << "positions are those of the original";
+    EXPECT_EQ(document["use"].location(), document["base"].location())
+        << "positions are those of the original";
     EXPECT_EQ(document["new"].text(), "3") << "a name given again counts from there";
     ASSERT_EQ(document.tree.aliases.size(), 2u);
     const YamlAlias& alias = document.tree.aliases[0];
@@ -170,7 +173,8 @@ TEST(YamlTree, CopiesWhatAnAliasNames) {
 }
 
 TEST(YamlTree, ReadsJson) {
-    Document document(R"({"name": "Web \"shop\" \u00e9\ud83d\ude00", "n": -1, "f": 1.5e3, "t": true, "z": null, "l": [[], {}]})");
+    Document document(
+        R"({"name": "Web \"shop\" \u00e9\ud83d\ude00", "n": -1, "f": 1.5e3, "t": true, "z": null, "l": [[], {}]})");
     ASSERT_EQ(document.errors(), "");
     EXPECT_EQ(document["name"].text(), "Web \"shop\" é😀");
     EXPECT_EQ(document["n"].as_integer(), -1);
@@ -232,7 +236,8 @@ TEST(YamlTree, SaysWhatIsWrongAndWhere) {
         {"a: @b\n", "1:4", "invalid-yaml: a value can't start with this character\n"},
         {"a: 'b' c\n", "1:8", "invalid-yaml: there is more text after the closing quote\n"},
         {"a: - b\n", "1:4", "invalid-yaml: a list can't start on the line of its key\n"},
-        {"a: b\n c: d\n", "1:4", "invalid-yaml: this text goes on in the next line, where a `:` makes it a key\n"},
+        {"a: b\n c: d\n", "1:4",
+         "invalid-yaml: this text goes on in the next line, where a `:` makes it a key\n"},
         {"a:\n  b: c\n d: e\n", "3:2", "invalid-yaml: this line is indented like none of the lines above\n"},
         {"a: b\n- c\n", "2:1", "invalid-yaml: a key was expected here\n"},
         {"a:\n- b\n-\n- c\n", "4:1", "invalid-yaml: the list item before this is empty\n"},
@@ -260,7 +265,10 @@ TEST(YamlTree, SaysWhatIsWrongAndWhere) {
 TEST(YamlTree, RefusesBinaryAndUtf16) {
     Document binary(std::string("a\0b", 3));
     EXPECT_EQ(binary.errors(), "invalid-encoding: this is not a text: it has a NUL byte\n");
-    Document utf16(std::string("\xFF\xFE" "a\0", 4));
+    Document utf16(
+        std::string("\xFF\xFE"
+                    "a\0",
+                    4));
     EXPECT_EQ(utf16.errors(), "invalid-encoding: the text is UTF-16, not UTF-8\n");
 }
 
@@ -278,11 +286,11 @@ std::string repeat(std::string_view part, int count) {
 
 TEST(YamlTreeLimits, RefuseDeepNestingInEveryStyle) {
     const std::string deep[] = {
-        repeat("[", 100'000),          repeat("[", 100'000) + repeat("]", 100'000),
-        repeat("[\n", 100'000),        repeat("{a: ", 100'000),
-        repeat("{\"a\":", 100'000),    repeat("- ", 100'000),
-        repeat("a: {", 100'000),       repeat("{? ", 100'000),
-        "a: " + repeat("[", 600'000),  "# yaml\n" + repeat("[\n", 1'000'000),
+        repeat("[", 100'000),         repeat("[", 100'000) + repeat("]", 100'000),
+        repeat("[\n", 100'000),       repeat("{a: ", 100'000),
+        repeat("{\"a\":", 100'000),   repeat("- ", 100'000),
+        repeat("a: {", 100'000),      repeat("{? ", 100'000),
+        "a: " + repeat("[", 600'000), "# yaml\n" + repeat("[\n", 600'000),
     };
     for (const std::string& text : deep) {
         Document document(text);
@@ -304,7 +312,8 @@ TEST(YamlTreeLimits, CountLevelsExactly) {
     YamlLimits limits = {.max_depth = 4};
     EXPECT_EQ(Document("a: &x [[1]]\nb: [*x]\n", limits).errors(), "");
     EXPECT_EQ(Document("a: &x [[1]]\nb: [[*x]]\n", limits).errors(),
-              "too-deep: this is nested deeper than 4 levels\n") << "through aliases too";
+              "too-deep: this is nested deeper than 4 levels\n")
+        << "through aliases too";
 }
 
 TEST(YamlTreeLimits, RefuseTooManyNodes) {
@@ -320,7 +329,8 @@ TEST(YamlTreeLimits, RefuseAliasBombs) {
     std::string text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
     for (int i = 1; i < 20; ++i) {
         std::string name = "a" + std::to_string(i - 1);
-        text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + repeat("*" + name + ", ", 10) + "]\n";
+        text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + repeat("*" + name + ", ", 10) +
+                "]\n";
     }
     Document document(text);
     EXPECT_EQ(document.errors(), "too-large: aliases repeat more than 100000 nodes\n");
@@ -329,7 +339,7 @@ TEST(YamlTreeLimits, RefuseAliasBombs) {
 
 TEST(YamlTreeLimits, RefuseLargeListsThatWouldBeReadAhead) {
     // Not JSON, so that libfyaml reads it; it keeps all tokens until it knows whether the list is a key.
-    Document document("[" + repeat("x,", 2'000'000) + "]");
+    Document document("[" + repeat("x,", 600'000) + "]");
     EXPECT_TRUE(document.errors().starts_with("too-large: ")) << document.errors();
     Document in_lines("a: [\n" + repeat("x,\n", 300'000) + "]");
     EXPECT_EQ(in_lines.errors(), "");
