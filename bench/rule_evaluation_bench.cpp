@@ -1,5 +1,6 @@
-// 200 rules over 1,000,000 flows: what Program makes of them, and a bare pass of the same comparisons over the same
-// columns, which knows nothing of expressions. The limit is meant to be the memory, not the language.
+// 200 rules over 1,000,000 flows: what Program makes of them, and a bare pass of the same comparisons over
+// the same columns, which knows nothing of expressions. The limit is meant to be the memory, not the
+// language.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -68,7 +69,8 @@ Schema make_schema() {
     return schema;
 }
 
-void state_attributes(Model& model, Described& thing, const Schema& schema, Subject subject, std::mt19937& random) {
+void state_attributes(Model& model, Described& thing, const Schema& schema, Subject subject,
+                      std::mt19937& random) {
     thing.attributes.first = static_cast<std::uint32_t>(model.stated.size());
     for (std::uint32_t i = 0; i < attribute_shapes.size(); ++i) {
         if (attribute_shapes[i].subject != subject || random() % 4 == 0) continue;
@@ -166,7 +168,8 @@ RuleSet make_rules() {
                 bare.all.push_back({column, value, 255, false});
             } else if (random() % 3 == 0) {
                 condition += text + " in [" + value_text(value) + ", " + value_text(value + 1u) + "]";
-                bare.all.push_back({column, value, static_cast<std::uint8_t>(std::min<int>(value + 1, last)), false});
+                bare.all.push_back(
+                    {column, value, static_cast<std::uint8_t>(std::min<int>(value + 1, last)), false});
             } else {
                 bool negated = random() % 2 == 0;
                 condition += text + (negated ? " != " : " == ") + value_text(value);
@@ -272,7 +275,8 @@ void check_results(const Setting& setting, const std::vector<std::vector<std::ui
 
 void compile_rules(benchmark::State& state) {
     const Setting& with = setting();
-    for (auto _ : state) benchmark::DoNotOptimize(Program::compile(with.pointers, Subject::flow, with.schema));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(Program::compile(with.pointers, Subject::flow, with.schema));
 }
 BENCHMARK(compile_rules)->Unit(benchmark::kMillisecond);
 

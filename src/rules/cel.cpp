@@ -18,7 +18,8 @@ struct Text {
 
 void report(const Problems& problems, const TextMap& positions, Diagnostics& diagnostics) {
     for (const Problem& problem : problems)
-        diagnostics.add(problem.kind, positions.locate(problem.begin, problem.end), problem.message, problem.help);
+        diagnostics.add(problem.kind, positions.locate(problem.begin, problem.end), problem.message,
+                        problem.help);
 }
 
 std::optional<Text> text_of(YamlRef node, std::string_view what, Diagnostics& diagnostics) {
@@ -100,8 +101,8 @@ private:
         if (problems_.size() > problems_before) return false;
         std::uint32_t close = tokens.back().begin;
         if (close >= text_.text.size()) {
-            problems_.push_back({DiagnosticKind::invalid_expression, open, open + 1, "this brace is not closed",
-                                 "for a brace itself, write `{{`"});
+            problems_.push_back({DiagnosticKind::invalid_expression, open, open + 1,
+                                 "this brace is not closed", "for a brace itself, write `{{`"});
             return false;
         }
         at_ = close + 1;
@@ -134,7 +135,8 @@ private:
     Template result_;
 };
 
-std::optional<Template> template_of(const Text& text, Subject scope, const Schema& schema, Diagnostics& diagnostics) {
+std::optional<Template> template_of(const Text& text, Subject scope, const Schema& schema,
+                                    Diagnostics& diagnostics) {
     if (!is_short_enough(text, diagnostics)) return std::nullopt;
     Problems problems;
     Template result = TemplateReader(text, scope, schema, problems).run();
@@ -156,8 +158,9 @@ std::optional<Expression> parse_condition(YamlRef text_node, Subject scope, cons
     return condition_of(*text, scope, schema, diagnostics, options);
 }
 
-std::optional<Expression> parse_condition(std::string_view text, Location where, Subject scope, const Schema& schema,
-                                          Diagnostics& diagnostics, ConditionOptions options) {
+std::optional<Expression> parse_condition(std::string_view text, Location where, Subject scope,
+                                          const Schema& schema, Diagnostics& diagnostics,
+                                          ConditionOptions options) {
     return condition_of(verbatim(text, where), scope, schema, diagnostics, options);
 }
 
@@ -168,8 +171,8 @@ std::optional<Template> parse_template(YamlRef text_node, Subject scope, const S
     return template_of(*text, scope, schema, diagnostics);
 }
 
-std::optional<Template> parse_template(std::string_view text, Location where, Subject scope, const Schema& schema,
-                                       Diagnostics& diagnostics) {
+std::optional<Template> parse_template(std::string_view text, Location where, Subject scope,
+                                       const Schema& schema, Diagnostics& diagnostics) {
     return template_of(verbatim(text, where), scope, schema, diagnostics);
 }
 

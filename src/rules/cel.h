@@ -18,13 +18,14 @@ std::optional<Expression> parse_condition(YamlRef text_node, Subject scope, cons
                                           Diagnostics& diagnostics, ConditionOptions options = {});
 
 /// The same for a text that stands at `where`, byte by byte if it has that length.
-std::optional<Expression> parse_condition(std::string_view text, Location where, Subject scope, const Schema& schema,
-                                          Diagnostics& diagnostics, ConditionOptions options = {});
+std::optional<Expression> parse_condition(std::string_view text, Location where, Subject scope,
+                                          const Schema& schema, Diagnostics& diagnostics,
+                                          ConditionOptions options = {});
 
 /// Reads a text with placeholders in braces; `{{` and `}}` stand for braces themselves.
 std::optional<Template> parse_template(YamlRef text_node, Subject scope, const Schema& schema,
                                        Diagnostics& diagnostics);
-std::optional<Template> parse_template(std::string_view text, Location where, Subject scope, const Schema& schema,
-                                       Diagnostics& diagnostics);
+std::optional<Template> parse_template(std::string_view text, Location where, Subject scope,
+                                       const Schema& schema, Diagnostics& diagnostics);
 
 }  // namespace bartizan

@@ -46,14 +46,30 @@ struct Spelling {
 
 // Longer spellings stand before their beginnings.
 constexpr auto operators = std::to_array<Spelling>({
-    {"&&", CelToken::logical_and}, {"||", CelToken::logical_or},    {"==", CelToken::equal},
-    {"!=", CelToken::not_equal},   {"<=", CelToken::less_equal},    {">=", CelToken::greater_equal},
-    {"<", CelToken::less},         {">", CelToken::greater},        {"!", CelToken::logical_not},
-    {".", CelToken::dot},          {",", CelToken::comma},          {":", CelToken::colon},
-    {"?", CelToken::question},     {"(", CelToken::open_parenthesis}, {")", CelToken::close_parenthesis},
-    {"[", CelToken::open_bracket}, {"]", CelToken::close_bracket},  {"{", CelToken::open_brace},
-    {"}", CelToken::close_brace},  {"+", CelToken::plus},           {"-", CelToken::minus},
-    {"*", CelToken::star},         {"/", CelToken::slash},          {"%", CelToken::percent},
+    {"&&", CelToken::logical_and},
+    {"||", CelToken::logical_or},
+    {"==", CelToken::equal},
+    {"!=", CelToken::not_equal},
+    {"<=", CelToken::less_equal},
+    {">=", CelToken::greater_equal},
+    {"<", CelToken::less},
+    {">", CelToken::greater},
+    {"!", CelToken::logical_not},
+    {".", CelToken::dot},
+    {",", CelToken::comma},
+    {":", CelToken::colon},
+    {"?", CelToken::question},
+    {"(", CelToken::open_parenthesis},
+    {")", CelToken::close_parenthesis},
+    {"[", CelToken::open_bracket},
+    {"]", CelToken::close_bracket},
+    {"{", CelToken::open_brace},
+    {"}", CelToken::close_brace},
+    {"+", CelToken::plus},
+    {"-", CelToken::minus},
+    {"*", CelToken::star},
+    {"/", CelToken::slash},
+    {"%", CelToken::percent},
 });
 
 constexpr auto keywords = std::to_array<Spelling>({
@@ -86,8 +102,8 @@ private:
     }
 
     void push(CelToken kind, std::size_t begin, std::string value = {}) {
-        tokens_.push_back({kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_),
-                           std::move(value)});
+        tokens_.push_back(
+            {kind, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at_), std::move(value)});
     }
 
     void skip_blanks() {
@@ -127,7 +143,8 @@ private:
 
     bool unknown_symbol() {
         std::size_t bytes = 1;
-        while (at_ + bytes < text_.size() && (static_cast<unsigned char>(text_[at_ + bytes]) & 0xC0u) == 0x80u)
+        while (at_ + bytes < text_.size() &&
+               (static_cast<unsigned char>(text_[at_ + bytes]) & 0xC0u) == 0x80u)
             ++bytes;
         std::string help;
         if (peek() == '=') help = "to compare, write `==`";
@@ -135,8 +152,9 @@ private:
         if (peek() == '|') help = "for \"or\", write `||`";
         if (peek() == '`') help = "write names with underscores instead of hyphens";
         bool visible = static_cast<unsigned char>(peek()) > 0x20u && peek() != 0x7f;
-        std::string message = visible ? fmt::format("`{}` means nothing in a condition", rest().substr(0, bytes))
-                                      : "a control character means nothing in a condition";
+        std::string message = visible
+                                  ? fmt::format("`{}` means nothing in a condition", rest().substr(0, bytes))
+                                  : "a control character means nothing in a condition";
         fail(at_, at_ + bytes, std::move(message), std::move(help));
         return false;
     }
@@ -150,7 +168,8 @@ private:
             bool is_bytes = name.size() <= 2 && name.find_first_of("bB") != std::string_view::npos &&
                             name.find_first_not_of("bBrR") == std::string_view::npos;
             if (is_bytes) {
-                fail(begin, at_ + 1, "byte strings are not part of this language", "write a text without `b`");
+                fail(begin, at_ + 1, "byte strings are not part of this language",
+                     "write a text without `b`");
                 return false;
             }
         }
@@ -174,7 +193,8 @@ private:
             kind = decimal();
         }
         if (peek() == 'u' || peek() == 'U') {
-            fail(begin, at_ + 1, "unsigned numbers are not part of this language", "write the number without `u`");
+            fail(begin, at_ + 1, "unsigned numbers are not part of this language",
+                 "write the number without `u`");
             return false;
         }
         if (is_letter(peek())) {
@@ -241,14 +261,19 @@ private:
         }
         switch (kind) {
             case 'x':
-            case 'X': return code_point(value, begin, 2, 2, 16);
-            case 'u': return code_point(value, begin, 2, 4, 16);
-            case 'U': return code_point(value, begin, 2, 8, 16);
+            case 'X':
+                return code_point(value, begin, 2, 2, 16);
+            case 'u':
+                return code_point(value, begin, 2, 4, 16);
+            case 'U':
+                return code_point(value, begin, 2, 8, 16);
             case '0':
             case '1':
             case '2':
-            case '3': return code_point(value, begin, 1, 3, 8);
-            default: break;
+            case '3':
+                return code_point(value, begin, 1, 3, 8);
+            default:
+                break;
         }
         fail(begin, begin + 2, "this escape is not known",
              "write a backslash twice, or put `r` before the quote for a raw text");
@@ -286,7 +311,8 @@ private:
 
 }  // namespace
 
-std::vector<CelTokenText> lex_cel(std::string_view text, std::uint32_t begin, CelEnd end, Problems& problems) {
+std::vector<CelTokenText> lex_cel(std::string_view text, std::uint32_t begin, CelEnd end,
+                                  Problems& problems) {
     return Lexer(text, begin, end, problems).run();
 }
 

@@ -1,4 +1,5 @@
-// Cuts a condition into tokens, as the language definition of CEL says (github.com/google/cel-spec, "Syntax").
+// Cuts a condition into tokens, as the language definition of CEL says (github.com/google/cel-spec,
+// "Syntax").
 #pragma once
 
 #include <cstdint>

@@ -80,7 +80,8 @@ private:
 
     NodeId fail(const CelTokenText& token, std::string message, std::string help = {},
                 DiagnosticKind kind = DiagnosticKind::invalid_expression) {
-        if (!failed_) problems_.push_back({kind, token.begin, token.end, std::move(message), std::move(help)});
+        if (!failed_)
+            problems_.push_back({kind, token.begin, token.end, std::move(message), std::move(help)});
         failed_ = true;
         return {};
     }
@@ -96,7 +97,8 @@ private:
             if (word == "or" || word == "OR") help = "for \"or\", write `||`";
             if (word == "not") help = "for \"not\", write `!`";
         }
-        return fail(token, fmt::format("here should be {}, not `{}`", wanted, written(token)), std::move(help));
+        return fail(token, fmt::format("here should be {}, not `{}`", wanted, written(token)),
+                    std::move(help));
     }
 
     NodeId expression() {
@@ -109,8 +111,8 @@ private:
     }
 
     NodeId too_deep() {
-        return fail(current(), fmt::format("this is nested more than {} levels deep", max_expression_depth), {},
-                    DiagnosticKind::too_deep);
+        return fail(current(), fmt::format("this is nested more than {} levels deep", max_expression_depth),
+                    {}, DiagnosticKind::too_deep);
     }
 
     NodeId conditional() {
@@ -225,7 +227,8 @@ private:
     }
 
     /// Expressions separated by commas, and the closing sign; the opening one has been read.
-    bool items(CelToken close, std::string_view closing, bool may_end_with_comma, std::vector<NodeId>& operands) {
+    bool items(CelToken close, std::string_view closing, bool may_end_with_comma,
+               std::vector<NodeId>& operands) {
         if (accept(close)) return true;
         for (;;) {
             operands.push_back(expression());
@@ -250,12 +253,18 @@ private:
                 ++at_;
                 return tree_.add_literal(token.value, token.begin, token.end);
             case CelToken::integer:
-            case CelToken::number: return number(false);
-            case CelToken::identifier: return name();
-            case CelToken::open_parenthesis: return parenthesis();
-            case CelToken::open_bracket: return list();
-            case CelToken::open_brace: return map();
-            default: return unexpected("a value");
+            case CelToken::number:
+                return number(false);
+            case CelToken::identifier:
+                return name();
+            case CelToken::open_parenthesis:
+                return parenthesis();
+            case CelToken::open_bracket:
+                return list();
+            case CelToken::open_brace:
+                return map();
+            default:
+                return unexpected("a value");
         }
     }
 
@@ -347,7 +356,8 @@ private:
         double value = 0;
         auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
         // Too small is zero, as in every reader of decimal numbers; too large is a mistake.
-        bool underflows = error == std::errc::result_out_of_range && digits.find('-') != std::string_view::npos;
+        bool underflows =
+            error == std::errc::result_out_of_range && digits.find('-') != std::string_view::npos;
         if (underflows) value = 0;
         if ((error != std::errc() && !underflows) || !std::isfinite(value)) return std::nullopt;
         return Constant(negative ? -value : value);

@@ -31,8 +31,8 @@ std::string with_hyphens(std::string_view name) {
 }
 
 ExpressionType type_of_attribute(const Attribute& attribute) {
-    static constexpr std::array bases{BaseType::boolean, BaseType::integer, BaseType::text, BaseType::duration,
-                                      BaseType::enumeration};
+    static constexpr std::array bases{BaseType::boolean, BaseType::integer, BaseType::text,
+                                      BaseType::duration, BaseType::enumeration};
     ExpressionType item = simple(bases[static_cast<std::size_t>(attribute.type)]);
     if (attribute.type == ValueType::enumeration) item.enumeration = attribute.enumeration;
     return attribute.is_list ? container_of(BaseType::list, item) : item;
@@ -49,23 +49,34 @@ bool asks_for_controls(Member member) { return member == Member::controls; }
 
 std::span<const ScopeVariable> scope_variables(Subject scope) {
     switch (scope) {
-        case Subject::element: return element_variables;
-        case Subject::flow: return flow_variables;
-        case Subject::boundary: return boundary_variables;
-        case Subject::data: return data_variables;
-        case Subject::model: break;
+        case Subject::element:
+            return element_variables;
+        case Subject::flow:
+            return flow_variables;
+        case Subject::boundary:
+            return boundary_variables;
+        case Subject::data:
+            return data_variables;
+        case Subject::model:
+            break;
     }
     return model_variables;
 }
 
 std::optional<Subject> subject_of(BaseType type) {
     switch (type) {
-        case BaseType::element: return Subject::element;
-        case BaseType::flow: return Subject::flow;
-        case BaseType::boundary: return Subject::boundary;
-        case BaseType::data: return Subject::data;
-        case BaseType::model: return Subject::model;
-        default: return std::nullopt;
+        case BaseType::element:
+            return Subject::element;
+        case BaseType::flow:
+            return Subject::flow;
+        case BaseType::boundary:
+            return Subject::boundary;
+        case BaseType::data:
+            return Subject::data;
+        case BaseType::model:
+            return Subject::model;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -79,7 +90,8 @@ std::string enumeration_help(const Enumeration& enumeration, std::string_view wr
     for (const EnumerationValue& value : enumeration.values) names.push_back(value.name);
     std::string help = did_you_mean(wrong, names);
     constexpr std::size_t few = 12;
-    if (help.empty() && names.size() <= few) help = fmt::format("the values are `{}`", fmt::join(names, "`, `"));
+    if (help.empty() && names.size() <= few)
+        help = fmt::format("the values are `{}`", fmt::join(names, "`, `"));
     return help;
 }
 
@@ -91,7 +103,8 @@ Checker::Checker(const SyntaxTree& tree, Subject scope, const Schema& schema, Co
         variables_.push_back({variable.name, variable.slot, simple(variable.type)});
 }
 
-ExpressionNode Checker::node(Operation operation, const ExpressionType& type, const SyntaxNode& syntax) const {
+ExpressionNode Checker::node(Operation operation, const ExpressionType& type,
+                             const SyntaxNode& syntax) const {
     ExpressionNode result;
     result.operation = operation;
     result.type = type;
@@ -122,12 +135,18 @@ const std::string* Checker::text_constant(NodeId id) const {
 NodeId Checker::check(NodeId syntax) {
     const SyntaxNode& found = tree_[syntax];
     switch (found.kind) {
-        case SyntaxKind::literal: return check_literal(found);
-        case SyntaxKind::identifier: return check_identifier(found);
-        case SyntaxKind::select: return check_select(found);
-        case SyntaxKind::call: return found.name == "has" ? check_stated(found) : check_call(found);
-        case SyntaxKind::method: return check_method(found);
-        case SyntaxKind::operation: break;
+        case SyntaxKind::literal:
+            return check_literal(found);
+        case SyntaxKind::identifier:
+            return check_identifier(found);
+        case SyntaxKind::select:
+            return check_select(found);
+        case SyntaxKind::call:
+            return found.name == "has" ? check_stated(found) : check_call(found);
+        case SyntaxKind::method:
+            return check_method(found);
+        case SyntaxKind::operation:
+            break;
     }
     return check_operation(found);
 }
@@ -158,7 +177,8 @@ NodeId Checker::check_identifier(const SyntaxNode& syntax) {
                            schema_.find_control(with_hyphens(syntax.name)).valid();
     for (const Enumeration& enumeration : schema_.enumerations)
         may_lack_quotes = may_lack_quotes || enumeration.ordinal(with_hyphens(syntax.name)).has_value();
-    if (help.empty() && may_lack_quotes) help = fmt::format("texts stand in quotes: \"{}\"", with_hyphens(syntax.name));
+    if (help.empty() && may_lack_quotes)
+        help = fmt::format("texts stand in quotes: \"{}\"", with_hyphens(syntax.name));
     if (help.empty()) help = fmt::format("here are `{}`", fmt::join(names, "`, `"));
     report(DiagnosticKind::unknown_name, syntax.begin, syntax.end,
            fmt::format("there is no variable `{}`", syntax.name), std::move(help));
@@ -179,9 +199,11 @@ NodeId Checker::check_select(const SyntaxNode& syntax) {
     std::string help;
     if (receiver_type.base == BaseType::list)
         help = fmt::format("ask each of them: `{}.exists(x, x.{} …)`",
-                           tree_.text.substr(at(receiver).begin, at(receiver).end - at(receiver).begin), syntax.name);
+                           tree_.text.substr(at(receiver).begin, at(receiver).end - at(receiver).begin),
+                           syntax.name);
     report(DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end,
-           fmt::format("{} has no member `{}`", describe(receiver_type, schema_), syntax.name), std::move(help));
+           fmt::format("{} has no member `{}`", describe(receiver_type, schema_), syntax.name),
+           std::move(help));
     return {};
 }
 
@@ -205,7 +227,8 @@ NodeId Checker::select_from_thing(const SyntaxNode& syntax, NodeId receiver, Sub
 void Checker::unknown_member(const SyntaxNode& syntax, Subject subject) {
     std::string help;
     for (const FunctionInfo& function : all_functions())
-        if (help.empty() && function.as_method && function.name == syntax.name && function.receiver == type_of(subject))
+        if (help.empty() && function.as_method && function.name == syntax.name &&
+            function.receiver == type_of(subject))
             help = fmt::format("it is a function: write `{}({})`", syntax.name,
                                function.parameter == Parameter::none ? "" : "\"…\"");
     if (help.empty()) help = did_you_mean(syntax.name, member_names(schema_, subject));
@@ -217,8 +240,7 @@ void Checker::unknown_member(const SyntaxNode& syntax, Subject subject) {
 bool Checker::controls_allowed(const SyntaxNode& syntax) {
     if (options_.allow_controls) return true;
     report(DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end,
-           "a condition that recognises a control can't ask for controls",
-           "ask for attributes only");
+           "a condition that recognises a control can't ask for controls", "ask for attributes only");
     return false;
 }
 
@@ -234,7 +256,8 @@ NodeId Checker::check_stated(const SyntaxNode& syntax) {
     NodeId receiver = check(tree_.operands_of(select)[0]);
     if (!receiver.valid()) return {};
     ExpressionType receiver_type = type(receiver);
-    if (auto subject = subject_of(receiver_type.base)) return stated_of_thing(syntax, select, receiver, *subject);
+    if (auto subject = subject_of(receiver_type.base))
+        return stated_of_thing(syntax, select, receiver, *subject);
     if (receiver_type.base == BaseType::map) {
         ExpressionNode key = node(Operation::constant, simple(BaseType::text), select);
         key.id = static_cast<std::uint32_t>(expression.constants.size());
@@ -254,7 +277,8 @@ NodeId Checker::stated_of_thing(const SyntaxNode& syntax, const SyntaxNode& sele
         if (asks_for_controls(member->member) && !controls_allowed(select)) return {};
         if (!member->optional && member->type.base != BaseType::list) {
             report(DiagnosticKind::expression_type, select.name_begin, select.name_end,
-                   fmt::format("`{}` is always there", select.name), "`has` asks for attributes that the model states");
+                   fmt::format("`{}` is always there", select.name),
+                   "`has` asks for attributes that the model states");
             return {};
         }
         result.which = 1;
@@ -287,11 +311,15 @@ bool Checker::check_use(NodeId root, ExpressionUse use) {
     return true;
 }
 
-std::optional<Expression> check_expression(const SyntaxTree& tree, NodeId root, Subject scope, const Schema& schema,
-                                           ExpressionUse use, ConditionOptions options, Problems& problems) {
+std::optional<Expression> check_expression(const SyntaxTree& tree, NodeId root, Subject scope,
+                                           const Schema& schema, ExpressionUse use, ConditionOptions options,
+                                           Problems& problems) {
     if (tree[root].depth > max_expression_depth) {
-        problems.push_back({DiagnosticKind::too_deep, tree[root].begin, tree[root].end,
-                            fmt::format("this is nested more than {} levels deep", max_expression_depth), {}});
+        problems.push_back({DiagnosticKind::too_deep,
+                            tree[root].begin,
+                            tree[root].end,
+                            fmt::format("this is nested more than {} levels deep", max_expression_depth),
+                            {}});
         return std::nullopt;
     }
     std::size_t problems_before = problems.size();

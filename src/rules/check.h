@@ -1,5 +1,5 @@
-// The type checker: turns a syntax tree into an Expression, or says all that is wrong with it. Every frontend of
-// conditions ends here.
+// The type checker: turns a syntax tree into an Expression, or says all that is wrong with it. Every frontend
+// of conditions ends here.
 #pragma once
 
 #include <optional>
@@ -29,7 +29,8 @@ struct ScopeVariable {
 std::span<const ScopeVariable> scope_variables(Subject scope);
 
 /// `text`, `where` and `positions` of the result are left for the caller to fill.
-std::optional<Expression> check_expression(const SyntaxTree& tree, NodeId root, Subject scope, const Schema& schema,
-                                           ExpressionUse use, ConditionOptions options, Problems& problems);
+std::optional<Expression> check_expression(const SyntaxTree& tree, NodeId root, Subject scope,
+                                           const Schema& schema, ExpressionUse use, ConditionOptions options,
+                                           Problems& problems);
 
 }  // namespace bartizan

@@ -18,20 +18,26 @@ struct MacroName {
     Macro macro;
 };
 constexpr std::array macro_names{MacroName{"all", Macro::all}, MacroName{"exists", Macro::exists},
-                                 MacroName{"exists_one", Macro::exists_one}, MacroName{"filter", Macro::filter},
-                                 MacroName{"map", Macro::map}};
+                                 MacroName{"exists_one", Macro::exists_one},
+                                 MacroName{"filter", Macro::filter}, MacroName{"map", Macro::map}};
 
 /// Memory that one compiled pattern may take.
 constexpr std::int64_t max_pattern_bytes = 1 << 20;
 
 std::string_view what_is_wanted(Parameter parameter) {
     switch (parameter) {
-        case Parameter::none: return "nothing";
-        case Parameter::text: return "a text";
-        case Parameter::type_name: return "the name of a type";
-        case Parameter::control_name: return "the name of a control";
-        case Parameter::boundary_id: return "the id of a boundary";
-        case Parameter::pattern: break;
+        case Parameter::none:
+            return "nothing";
+        case Parameter::text:
+            return "a text";
+        case Parameter::type_name:
+            return "the name of a type";
+        case Parameter::control_name:
+            return "the name of a control";
+        case Parameter::boundary_id:
+            return "the id of a boundary";
+        case Parameter::pattern:
+            break;
     }
     return "a regular expression";
 }
@@ -89,7 +95,8 @@ NodeId Checker::check_function(const SyntaxNode& syntax, bool as_method) {
 }
 
 /// The function for these operands. The value of an enumeration counts as a text where there is none for it.
-const FunctionInfo* Checker::find_function(const SyntaxNode& syntax, bool as_method, std::span<NodeId> operands) {
+const FunctionInfo* Checker::find_function(const SyntaxNode& syntax, bool as_method,
+                                           std::span<NodeId> operands) {
     if (operands.empty()) return nullptr;
     BaseType receiver = type(operands[0]).base;
     const FunctionInfo* for_text = nullptr;
@@ -113,7 +120,8 @@ void Checker::unknown_function(const SyntaxNode& syntax, bool as_method, std::sp
         if (function.name != name) continue;
         bool callable_so = as_method ? function.as_method : function.as_global;
         (callable_so ? callable : other_form) = &function;
-        if (callable_so && !operands.empty() && function.receiver == type(operands[0]).base) of_receiver = &function;
+        if (callable_so && !operands.empty() && function.receiver == type(operands[0]).base)
+            of_receiver = &function;
     }
     auto tell = [&](std::string message, std::string help = {}) {
         report(DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end, std::move(message),
@@ -130,9 +138,11 @@ void Checker::unknown_function(const SyntaxNode& syntax, bool as_method, std::sp
     if (callable != nullptr)
         return tell(fmt::format("`{}` does not take {}", name, describe(type(operands[0]), schema_)));
     if (other_form != nullptr && as_method)
-        return tell(fmt::format("`{}` is not called on a value", name), fmt::format("write it as `{}(…)`", name));
+        return tell(fmt::format("`{}` is not called on a value", name),
+                    fmt::format("write it as `{}(…)`", name));
     if (other_form != nullptr)
-        return tell(fmt::format("`{}` is called on a value", name), fmt::format("write it as `x.{}(…)`", name));
+        return tell(fmt::format("`{}` is called on a value", name),
+                    fmt::format("write it as `x.{}(…)`", name));
     std::vector<std::string> names{"has"};
     for (const FunctionInfo& function : all_functions())
         if (function.as_global) names.emplace_back(function.name);
@@ -210,7 +220,8 @@ NodeId Checker::fold_duration(const SyntaxNode& syntax, NodeId argument) {
     auto duration = parse_condition_duration(*text_constant(argument));
     if (!duration) {
         report(DiagnosticKind::invalid_value, at(argument).begin, at(argument).end,
-               fmt::format("`{}` is no duration", *text_constant(argument)), "write it as `15m`, `12h` or `30d`");
+               fmt::format("`{}` is no duration", *text_constant(argument)),
+               "write it as `15m`, `12h` or `30d`");
         return {};
     }
     ExpressionNode result = node(Operation::constant, simple(BaseType::duration), syntax);
@@ -272,8 +283,8 @@ NodeId Checker::macro_node(const SyntaxNode& syntax, Macro macro, NodeId range, 
     ExpressionType result_type = simple(BaseType::boolean);
     if (macro == Macro::filter) {
         ExpressionType range_type = type(range);
-        result_type = container_of(BaseType::list, range_type.base == BaseType::map ? simple(BaseType::text)
-                                                                                    : item_of(range_type));
+        result_type = container_of(
+            BaseType::list, range_type.base == BaseType::map ? simple(BaseType::text) : item_of(range_type));
     }
     if (has_transform) {
         if (!is_flat(syntax, type(operands[1]))) return {};

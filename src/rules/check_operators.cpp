@@ -20,7 +20,8 @@ bool is_null_and_thing(const ExpressionType& a, const ExpressionType& b) {
 }
 
 bool is_empty_list_and_list(const ExpressionType& a, const ExpressionType& b) {
-    return a.base == b.base && (a.base == BaseType::list || a.base == BaseType::map) && a.item == BaseType::null;
+    return a.base == b.base && (a.base == BaseType::list || a.base == BaseType::map) &&
+           a.item == BaseType::null;
 }
 
 bool is_arithmetic(Operation operation) {
@@ -29,12 +30,17 @@ bool is_arithmetic(Operation operation) {
 
 bool works_on(Operation operation, BaseType type) {
     switch (type) {
-        case BaseType::integer: return true;
-        case BaseType::number: return operation != Operation::remainder;
-        case BaseType::duration: return operation == Operation::add || operation == Operation::subtract;
+        case BaseType::integer:
+            return true;
+        case BaseType::number:
+            return operation != Operation::remainder;
+        case BaseType::duration:
+            return operation == Operation::add || operation == Operation::subtract;
         case BaseType::text:
-        case BaseType::list: return operation == Operation::add;
-        default: return false;
+        case BaseType::list:
+            return operation == Operation::add;
+        default:
+            return false;
     }
 }
 
@@ -52,16 +58,25 @@ NodeId Checker::check_operation(const SyntaxNode& syntax) {
     switch (syntax.operation) {
         case Operation::logical_not:
         case Operation::logical_and:
-        case Operation::logical_or: return check_logical(syntax, operands);
-        case Operation::conditional: return check_conditional(syntax, operands);
-        case Operation::negate: return check_negate(syntax, operands[0]);
-        case Operation::in: return check_in(syntax, operands);
-        case Operation::index: return check_index(syntax, operands);
-        case Operation::make_list: return check_list(syntax, operands);
-        case Operation::make_map: return check_map(syntax, operands);
-        default: break;
+        case Operation::logical_or:
+            return check_logical(syntax, operands);
+        case Operation::conditional:
+            return check_conditional(syntax, operands);
+        case Operation::negate:
+            return check_negate(syntax, operands[0]);
+        case Operation::in:
+            return check_in(syntax, operands);
+        case Operation::index:
+            return check_index(syntax, operands);
+        case Operation::make_list:
+            return check_list(syntax, operands);
+        case Operation::make_map:
+            return check_map(syntax, operands);
+        default:
+            break;
     }
-    return is_arithmetic(syntax.operation) ? check_arithmetic(syntax, operands) : check_comparison(syntax, operands);
+    return is_arithmetic(syntax.operation) ? check_arithmetic(syntax, operands)
+                                           : check_comparison(syntax, operands);
 }
 
 /// `flow.token-lifetime` is read as a difference; the person means an attribute.
@@ -79,7 +94,8 @@ bool Checker::hyphenated_name(const SyntaxNode& subtraction) {
     }
     if (left->kind != SyntaxKind::select) return false;
     name = left->name + "-" + name;
-    bool is_attribute = std::ranges::find(schema_.attributes, name, &Attribute::name) != schema_.attributes.end();
+    bool is_attribute =
+        std::ranges::find(schema_.attributes, name, &Attribute::name) != schema_.attributes.end();
     if (!is_attribute) return false;
     std::string with_underscores = name;
     std::ranges::replace(with_underscores, '-', '_');
@@ -90,13 +106,15 @@ bool Checker::hyphenated_name(const SyntaxNode& subtraction) {
 
 NodeId Checker::check_logical(const SyntaxNode& syntax, std::span<const NodeId> operands) {
     static constexpr std::array<std::string_view, 3> signs{"!", "&&", "||"};
-    auto sign = signs[static_cast<std::size_t>(syntax.operation) - static_cast<std::size_t>(Operation::logical_not)];
+    auto sign =
+        signs[static_cast<std::size_t>(syntax.operation) - static_cast<std::size_t>(Operation::logical_not)];
     bool good = true;
     for (NodeId operand : operands) {
         const ExpressionNode& found = at(operand);
         if (found.type.base == BaseType::boolean) continue;
         report(DiagnosticKind::expression_type, found.begin, found.end,
-               fmt::format("`{}` needs something true or false here, not {}", sign, describe(found.type, schema_)),
+               fmt::format("`{}` needs something true or false here, not {}", sign,
+                           describe(found.type, schema_)),
                sign == "!" ? "put what is negated in parentheses: `!(… == …)`" : "");
         good = false;
     }
@@ -108,7 +126,8 @@ NodeId Checker::check_conditional(const SyntaxNode& syntax, std::span<NodeId> op
     const ExpressionNode& condition = at(operands[0]);
     if (condition.type.base != BaseType::boolean) {
         report(DiagnosticKind::expression_type, condition.begin, condition.end,
-               fmt::format("before `?` stands something true or false, not {}", describe(condition.type, schema_)));
+               fmt::format("before `?` stands something true or false, not {}",
+                           describe(condition.type, schema_)));
         return {};
     }
     Unified unified = unify(operands[1], operands[2]);
@@ -140,7 +159,8 @@ NodeId Checker::check_arithmetic(const SyntaxNode& syntax, std::span<NodeId> ope
             if (type(operand).base == BaseType::enumeration) operand = to_text(operand);
     const ExpressionType& left = type(operands[0]);
     const ExpressionType& right = type(operands[1]);
-    bool alike = same(left, right) || is_empty_list_and_list(left, right) || is_empty_list_and_list(right, left);
+    bool alike =
+        same(left, right) || is_empty_list_and_list(left, right) || is_empty_list_and_list(right, left);
     if (alike && works_on(syntax.operation, left.base)) {
         ExpressionType result = left.item == BaseType::null ? right : left;
         result.names = Names::any;
@@ -154,7 +174,8 @@ NodeId Checker::check_arithmetic(const SyntaxNode& syntax, std::span<NodeId> ope
     if (syntax.operation == Operation::add && (left.base == BaseType::text || right.base == BaseType::text))
         help = "convert the other with `string(…)`";
     report(DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end,
-           fmt::format("`{}` can't be used with {} and {}", sign, describe(left, schema_), describe(right, schema_)),
+           fmt::format("`{}` can't be used with {} and {}", sign, describe(left, schema_),
+                       describe(right, schema_)),
            std::move(help));
     return {};
 }
@@ -210,7 +231,8 @@ void Checker::report_mismatch(const SyntaxNode& syntax, NodeId left, NodeId righ
         are(BaseType::boundary, BaseType::text) || are(BaseType::data, BaseType::text))
         help = "compare its `id`";
     report(DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end,
-           fmt::format("{} can't be compared with {}", describe(a, schema_), describe(b, schema_)), std::move(help));
+           fmt::format("{} can't be compared with {}", describe(a, schema_), describe(b, schema_)),
+           std::move(help));
 }
 
 NodeId Checker::check_in(const SyntaxNode& syntax, std::span<NodeId> operands) {
@@ -228,14 +250,16 @@ NodeId Checker::check_in(const SyntaxNode& syntax, std::span<NodeId> operands) {
     }
     std::string help;
     if (container.base == BaseType::text) help = "for a part of a text, write `x.contains(\"…\")`";
-    report(DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end,
-           fmt::format("{} can't be in {}", describe(type(operands[0]), schema_), describe(container, schema_)),
-           std::move(help));
+    report(
+        DiagnosticKind::expression_type, syntax.name_begin, syntax.name_end,
+        fmt::format("{} can't be in {}", describe(type(operands[0]), schema_), describe(container, schema_)),
+        std::move(help));
     return {};
 }
 
 bool Checker::unify_with_items(NodeId& item, NodeId list) {
-    EnumerationId of_item = type(item).base == BaseType::enumeration ? type(item).enumeration : EnumerationId();
+    EnumerationId of_item =
+        type(item).base == BaseType::enumeration ? type(item).enumeration : EnumerationId();
     if (of_item.valid() && is_list_of_text_constants(list)) return items_to_enumeration(list, of_item);
     if (of_item.valid() && type(list).item == BaseType::text) item = to_text(item);
     if (type(list).item == BaseType::enumeration && text_constant(item) != nullptr)
@@ -260,7 +284,8 @@ NodeId Checker::check_index(const SyntaxNode& syntax, std::span<NodeId> operands
     if (good && container.item != BaseType::null)
         return add(node(Operation::index, item_of(container), syntax), operands);
     report(DiagnosticKind::expression_type, syntax.name_begin, syntax.end,
-           fmt::format("{} has no items by {}", describe(container, schema_), describe(type(operands[1]), schema_)));
+           fmt::format("{} has no items by {}", describe(container, schema_),
+                       describe(type(operands[1]), schema_)));
     return {};
 }
 
@@ -328,7 +353,8 @@ Checker::Unified Checker::unify(NodeId& left, NodeId& right) {
         bool enumeration_list = of_one.base == BaseType::list && of_one.item == BaseType::enumeration;
         if (enumeration_list && is_list_of_text_constants(*other))
             return items_to_enumeration(*other, of_one.enumeration) ? Unified::yes : Unified::reported;
-        if (is_null_and_thing(of_one, of_other) || is_empty_list_and_list(of_one, of_other)) return Unified::yes;
+        if (is_null_and_thing(of_one, of_other) || is_empty_list_and_list(of_one, of_other))
+            return Unified::yes;
     }
     if (!same(type(left), type(right))) return Unified::no;
     return check_names(left, right) ? Unified::yes : Unified::reported;
@@ -380,7 +406,8 @@ bool Checker::check_name(NodeId text_constant_id, Names names) {
     std::string_view what;
     DiagnosticKind kind = DiagnosticKind::invalid_value;
     switch (names) {
-        case Names::any: return true;
+        case Names::any:
+            return true;
         case Names::types:
             what = "type";
             kind = DiagnosticKind::unknown_type;

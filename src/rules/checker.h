@@ -12,8 +12,8 @@
 
 namespace bartizan {
 
-/// Ids of checked nodes are invalid after a problem that has been reported; what is built on them stays silent, so
-/// that one mistake is told once.
+/// Ids of checked nodes are invalid after a problem that has been reported; what is built on them stays
+/// silent, so that one mistake is told once.
 class Checker {
 public:
     Checker(const SyntaxTree& tree, Subject scope, const Schema& schema, ConditionOptions options,
@@ -37,7 +37,8 @@ private:
     NodeId check_select(const SyntaxNode& syntax);
     NodeId select_from_thing(const SyntaxNode& syntax, NodeId receiver, Subject subject);
     NodeId check_stated(const SyntaxNode& syntax);
-    NodeId stated_of_thing(const SyntaxNode& syntax, const SyntaxNode& select, NodeId receiver, Subject subject);
+    NodeId stated_of_thing(const SyntaxNode& syntax, const SyntaxNode& select, NodeId receiver,
+                           Subject subject);
     void unknown_member(const SyntaxNode& syntax, Subject subject);
     bool controls_allowed(const SyntaxNode& syntax);
 

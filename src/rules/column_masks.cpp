@@ -47,14 +47,17 @@ void range(const T* column, T low, T high, Mask& mask) {
 template <typename T>
 void comparison(const T* left, const T* right, ColumnComparison comparison, Mask& mask) {
     switch (comparison) {
-        case ColumnComparison::equal: return fill(mask, [=](std::size_t i) { return left[i] == right[i]; });
-        case ColumnComparison::less: return fill(mask, [=](std::size_t i) { return left[i] < right[i]; });
-        case ColumnComparison::less_equal: return fill(mask, [=](std::size_t i) { return left[i] <= right[i]; });
+        case ColumnComparison::equal:
+            return fill(mask, [=](std::size_t i) { return left[i] == right[i]; });
+        case ColumnComparison::less:
+            return fill(mask, [=](std::size_t i) { return left[i] < right[i]; });
+        case ColumnComparison::less_equal:
+            return fill(mask, [=](std::size_t i) { return left[i] <= right[i]; });
     }
 }
 
-constexpr Kernels kernels{range<std::uint8_t>, range<std::uint16_t>, range<std::int32_t>, comparison<std::uint8_t>,
-                          comparison<std::int32_t>};
+constexpr Kernels kernels{range<std::uint8_t>, range<std::uint16_t>, range<std::int32_t>,
+                          comparison<std::uint8_t>, comparison<std::int32_t>};
 
 }  // namespace portable
 
@@ -117,8 +120,9 @@ BARTIZAN_AVX2 void range32(const std::int32_t* column, std::int32_t low, std::in
         std::uint64_t outside = 0;
         for (unsigned i = 0; i < 8; ++i) {
             __m256i values = load(column + 8 * i);
-            outside |= bits32(_mm256_or_si256(_mm256_cmpgt_epi32(lows, values), _mm256_cmpgt_epi32(values, highs)))
-                       << (8 * i);
+            outside |=
+                bits32(_mm256_or_si256(_mm256_cmpgt_epi32(lows, values), _mm256_cmpgt_epi32(values, highs)))
+                << (8 * i);
         }
         word = ~outside;
         column += 64;
@@ -130,8 +134,8 @@ BARTIZAN_AVX2 inline __m256i compared8(__m256i left, __m256i right, ColumnCompar
     return _mm256_cmpeq_epi8(left, smaller);
 }
 
-BARTIZAN_AVX2 void comparison8(const std::uint8_t* left, const std::uint8_t* right, ColumnComparison comparison,
-                               Mask& mask) {
+BARTIZAN_AVX2 void comparison8(const std::uint8_t* left, const std::uint8_t* right,
+                               ColumnComparison comparison, Mask& mask) {
     // left < right is the opposite of right <= left.
     bool opposite = comparison == ColumnComparison::less;
     if (opposite) {
@@ -158,8 +162,8 @@ BARTIZAN_AVX2 inline std::uint64_t comparison32_bits(const std::int32_t* left, c
     return bits32(_mm256_cmpgt_epi32(a, b)) ^ 0xFFu;
 }
 
-BARTIZAN_AVX2 void comparison32(const std::int32_t* left, const std::int32_t* right, ColumnComparison comparison,
-                                Mask& mask) {
+BARTIZAN_AVX2 void comparison32(const std::int32_t* left, const std::int32_t* right,
+                                ColumnComparison comparison, Mask& mask) {
     for (std::uint64_t& word : mask.words) {
         word = 0;
         for (unsigned i = 0; i < 8; ++i)
@@ -196,10 +200,12 @@ void mask_range(const std::uint16_t* column, std::uint16_t low, std::uint16_t hi
 void mask_range(const std::int32_t* column, std::int32_t low, std::int32_t high, Mask& mask) {
     chosen->range32(column, low, high, mask);
 }
-void mask_comparison(const std::uint8_t* left, const std::uint8_t* right, ColumnComparison comparison, Mask& mask) {
+void mask_comparison(const std::uint8_t* left, const std::uint8_t* right, ColumnComparison comparison,
+                     Mask& mask) {
     chosen->comparison8(left, right, comparison, mask);
 }
-void mask_comparison(const std::int32_t* left, const std::int32_t* right, ColumnComparison comparison, Mask& mask) {
+void mask_comparison(const std::int32_t* left, const std::int32_t* right, ColumnComparison comparison,
+                     Mask& mask) {
     chosen->comparison32(left, right, comparison, mask);
 }
 

@@ -1,5 +1,5 @@
-// Compares a block of a column with a constant, or with another column, into one bit per place. Uses AVX2 where the
-// processor has it; the portable form gives the same bits.
+// Compares a block of a column with a constant, or with another column, into one bit per place. Uses AVX2
+// where the processor has it; the portable form gives the same bits.
 #pragma once
 
 #include <array>
@@ -24,8 +24,10 @@ void mask_range(const std::uint16_t* column, std::uint16_t low, std::uint16_t hi
 void mask_range(const std::int32_t* column, std::int32_t low, std::int32_t high, Mask& mask);
 
 /// Whether left[i] compares so with right[i].
-void mask_comparison(const std::uint8_t* left, const std::uint8_t* right, ColumnComparison comparison, Mask& mask);
-void mask_comparison(const std::int32_t* left, const std::int32_t* right, ColumnComparison comparison, Mask& mask);
+void mask_comparison(const std::uint8_t* left, const std::uint8_t* right, ColumnComparison comparison,
+                     Mask& mask);
+void mask_comparison(const std::int32_t* left, const std::int32_t* right, ColumnComparison comparison,
+                     Mask& mask);
 
 /// Sets the portable form for all calls that follow (false: the best one again). For tests.
 void use_portable_masks(bool portable);

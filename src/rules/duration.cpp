@@ -38,7 +38,8 @@ std::optional<std::int64_t> take_part(std::string_view& text) {
     std::int64_t fraction_unit = 1;
     std::size_t at = 0;
     for (; at < text.size() && is_digit(text[at]); ++at) {
-        if (__builtin_mul_overflow(whole, 10, &whole) || __builtin_add_overflow(whole, text[at] - '0', &whole))
+        if (__builtin_mul_overflow(whole, 10, &whole) ||
+            __builtin_add_overflow(whole, text[at] - '0', &whole))
             return std::nullopt;
     }
     std::size_t digits = at;

@@ -1,4 +1,5 @@
-// Durations as conditions write them: those of CEL (`1h30m`, `1.5s`, `-10ms`), and d, w and y (365 days) besides.
+// Durations as conditions write them: those of CEL (`1h30m`, `1.5s`, `-10ms`), and d, w and y (365 days)
+// besides.
 #pragma once
 
 #include <cstdint>

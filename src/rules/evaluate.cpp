@@ -18,10 +18,14 @@ Truth truth_of(const Value& value) {
 template <typename T>
 bool compare(Operation operation, const T& left, const T& right) {
     switch (operation) {
-        case Operation::less: return left < right;
-        case Operation::less_equal: return left <= right;
-        case Operation::greater: return left > right;
-        default: return left >= right;
+        case Operation::less:
+            return left < right;
+        case Operation::less_equal:
+            return left <= right;
+        case Operation::greater:
+            return left > right;
+        default:
+            return left >= right;
     }
 }
 
@@ -29,9 +33,15 @@ Value integer_arithmetic(Operation operation, std::int64_t left, std::int64_t ri
     std::int64_t result = 0;
     bool overflows = false;
     switch (operation) {
-        case Operation::add: overflows = __builtin_add_overflow(left, right, &result); break;
-        case Operation::subtract: overflows = __builtin_sub_overflow(left, right, &result); break;
-        case Operation::multiply: overflows = __builtin_mul_overflow(left, right, &result); break;
+        case Operation::add:
+            overflows = __builtin_add_overflow(left, right, &result);
+            break;
+        case Operation::subtract:
+            overflows = __builtin_sub_overflow(left, right, &result);
+            break;
+        case Operation::multiply:
+            overflows = __builtin_mul_overflow(left, right, &result);
+            break;
         default:
             if (right == 0) return error_value(EvaluationError::division_by_zero);
             overflows = right == -1 && left == INT64_MIN;
@@ -44,10 +54,14 @@ Value integer_arithmetic(Operation operation, std::int64_t left, std::int64_t ri
 /// Division by zero gives an infinity (IEEE 754), as CEL says of doubles.
 Value number_arithmetic(Operation operation, double left, double right) {
     switch (operation) {
-        case Operation::add: return number_value(left + right);
-        case Operation::subtract: return number_value(left - right);
-        case Operation::multiply: return number_value(left * right);
-        default: return number_value(left / right);
+        case Operation::add:
+            return number_value(left + right);
+        case Operation::subtract:
+            return number_value(left - right);
+        case Operation::multiply:
+            return number_value(left * right);
+        default:
+            return number_value(left / right);
     }
 }
 
@@ -56,11 +70,20 @@ Value number_arithmetic(Operation operation, double left, double right) {
 Place place_of(const Value& value) {
     Place place;
     switch (value.type) {
-        case BaseType::element: place.subject = Subject::element; break;
-        case BaseType::flow: place.subject = Subject::flow; break;
-        case BaseType::boundary: place.subject = Subject::boundary; break;
-        case BaseType::data: place.subject = Subject::data; break;
-        default: return place;
+        case BaseType::element:
+            place.subject = Subject::element;
+            break;
+        case BaseType::flow:
+            place.subject = Subject::flow;
+            break;
+        case BaseType::boundary:
+            place.subject = Subject::boundary;
+            break;
+        case BaseType::data:
+            place.subject = Subject::data;
+            break;
+        default:
+            return place;
     }
     place.index = static_cast<std::uint32_t>(value.integer);
     return place;
@@ -81,7 +104,8 @@ Truth Evaluator::truth(const Expression& expression, NodeId part, Place place) c
     return truth_of(evaluation.value(part));
 }
 
-Truth Evaluator::truth_of_body(const Expression& expression, NodeId body, std::uint32_t slot, Place item) const {
+Truth Evaluator::truth_of_body(const Expression& expression, NodeId body, std::uint32_t slot,
+                               Place item) const {
     Evaluation evaluation(*this, expression);
     evaluation.bind(model_slot, value_of(Place()));
     evaluation.bind(slot, value_of(item));
@@ -114,18 +138,26 @@ Value Evaluation::value(NodeId id) {
     if (!arena_.spend()) return error_value(EvaluationError::out_of_budget);
     const ExpressionNode& node = expression_[id];
     switch (node.operation) {
-        case Operation::constant: return constant(node);
-        case Operation::variable: return variables_[node.id];
-        case Operation::attribute: return attribute(node);
-        case Operation::member: return member(node);
-        case Operation::is_stated: return is_stated(node);
-        case Operation::call: return call(node);
+        case Operation::constant:
+            return constant(node);
+        case Operation::variable:
+            return variables_[node.id];
+        case Operation::attribute:
+            return attribute(node);
+        case Operation::member:
+            return member(node);
+        case Operation::is_stated:
+            return is_stated(node);
+        case Operation::call:
+            return call(node);
         case Operation::logical_not: {
             Value operand = value(operands(node)[0]);
             return operand.is_error() ? operand : boolean_value(!operand.is_true());
         }
-        case Operation::logical_and: return logical(node, false);
-        case Operation::logical_or: return logical(node, true);
+        case Operation::logical_and:
+            return logical(node, false);
+        case Operation::logical_or:
+            return logical(node, true);
         case Operation::conditional: {
             Value condition = value(operands(node)[0]);
             if (condition.is_error()) return condition;
@@ -141,24 +173,35 @@ Value Evaluation::value(NodeId id) {
         case Operation::subtract:
         case Operation::multiply:
         case Operation::divide:
-        case Operation::remainder: return arithmetic(node);
-        case Operation::in: return in(node);
-        case Operation::index: return index(node);
+        case Operation::remainder:
+            return arithmetic(node);
+        case Operation::in:
+            return in(node);
+        case Operation::index:
+            return index(node);
         case Operation::make_list:
-        case Operation::make_map: return make_list(node);
-        case Operation::macro: return macro(node);
-        default: return comparison(node);
+        case Operation::make_map:
+            return make_list(node);
+        case Operation::macro:
+            return macro(node);
+        default:
+            return comparison(node);
     }
 }
 
 Value Evaluation::constant(const ExpressionNode& node) const {
     const Constant& constant = expression_.constants[node.id];
     switch (node.type.base) {
-        case BaseType::null: return Value();
-        case BaseType::boolean: return boolean_value(std::get<bool>(constant));
-        case BaseType::number: return number_value(std::get<double>(constant));
-        case BaseType::text: return text_value(std::get<std::string>(constant));
-        default: return integer_value(std::get<std::int64_t>(constant), node.type.base);
+        case BaseType::null:
+            return Value();
+        case BaseType::boolean:
+            return boolean_value(std::get<bool>(constant));
+        case BaseType::number:
+            return number_value(std::get<double>(constant));
+        case BaseType::text:
+            return text_value(std::get<std::string>(constant));
+        default:
+            return integer_value(std::get<std::int64_t>(constant), node.type.base);
     }
 }
 
@@ -215,18 +258,24 @@ Value Evaluation::comparison(const ExpressionNode& node) {
         return boolean_value(alike == (node.operation == Operation::equal));
     }
     switch (left.type) {
-        case BaseType::text: return boolean_value(compare(node.operation, left.text, right.text));
-        case BaseType::number: return boolean_value(compare(node.operation, left.number, right.number));
-        default: return boolean_value(compare(node.operation, left.integer, right.integer));
+        case BaseType::text:
+            return boolean_value(compare(node.operation, left.text, right.text));
+        case BaseType::number:
+            return boolean_value(compare(node.operation, left.number, right.number));
+        default:
+            return boolean_value(compare(node.operation, left.integer, right.integer));
     }
 }
 
 bool Evaluation::equal(const Value& left, const Value& right) {
     if (left.type != right.type) return false;
     switch (left.type) {
-        case BaseType::null: return true;
-        case BaseType::number: return left.number == right.number;
-        case BaseType::text: return left.text == right.text;
+        case BaseType::null:
+            return true;
+        case BaseType::number:
+            return left.number == right.number;
+        case BaseType::text:
+            return left.text == right.text;
         case BaseType::list:
             if (left.list.count != right.list.count) return false;
             for (std::uint32_t i = 0; i < left.list.count; ++i)
@@ -243,13 +292,15 @@ bool Evaluation::equal(const Value& left, const Value& right) {
             }
             return true;
         }
-        default: return left.integer == right.integer;
+        default:
+            return left.integer == right.integer;
     }
 }
 
 Value Evaluation::item(const ListView& list, std::uint32_t index) const {
     switch (list.storage) {
-        case ListView::Storage::values: return static_cast<const Value*>(list.first)[index];
+        case ListView::Storage::values:
+            return static_cast<const Value*>(list.first)[index];
         case ListView::Storage::symbols:
             return text_value(model_.text_of(static_cast<const Symbol*>(list.first)[index]));
         case ListView::Storage::elements:
@@ -260,10 +311,12 @@ Value Evaluation::item(const ListView& list, std::uint32_t index) const {
             return integer_value(static_cast<const DataUse*>(list.first)[index].data.index, BaseType::data);
         case ListView::Storage::stated: {
             RawValue raw = static_cast<const StatedValue*>(list.first)[index].value;
-            if (list.item == BaseType::text) return text_value(model_.text_of(Symbol(static_cast<std::size_t>(raw))));
+            if (list.item == BaseType::text)
+                return text_value(model_.text_of(Symbol(static_cast<std::size_t>(raw))));
             return integer_value(raw, list.item);
         }
-        case ListView::Storage::consecutive: break;
+        case ListView::Storage::consecutive:
+            break;
     }
     return integer_value(index, list.item);
 }
@@ -293,13 +346,15 @@ Value Evaluation::index(const ExpressionNode& node) {
             if (arena_.spend() && item(container.list, i).text == at.text) return item(container.list, i + 1);
         return error_value(EvaluationError::no_such_key);
     }
-    if (at.integer < 0 || at.integer >= container.list.count) return error_value(EvaluationError::no_such_index);
+    if (at.integer < 0 || at.integer >= container.list.count)
+        return error_value(EvaluationError::no_such_index);
     return item(container.list, static_cast<std::uint32_t>(at.integer));
 }
 
 Value Evaluation::make_list(const ExpressionNode& node) {
     std::vector<Value> items;
-    if (!arena_.spend_bytes(node.operands.count * sizeof(Value))) return error_value(EvaluationError::out_of_budget);
+    if (!arena_.spend_bytes(node.operands.count * sizeof(Value)))
+        return error_value(EvaluationError::out_of_budget);
     items.reserve(node.operands.count);
     for (NodeId operand : operands(node)) {
         items.push_back(value(operand));
@@ -320,7 +375,8 @@ Value Evaluation::range(NodeId id) {
     Value container = value(id);
     if (container.is_error() || container.type != BaseType::map) return container;
     std::vector<Value> keys;
-    if (!arena_.spend_bytes(container.list.count * sizeof(Value))) return error_value(EvaluationError::out_of_budget);
+    if (!arena_.spend_bytes(container.list.count * sizeof(Value)))
+        return error_value(EvaluationError::out_of_budget);
     for (std::uint32_t i = 0; i < container.list.count; i += 2) keys.push_back(item(container.list, i));
     return list_value(arena_.keep(std::move(keys), BaseType::text));
 }
@@ -329,11 +385,15 @@ Value Evaluation::macro(const ExpressionNode& node) {
     Value items = range(operands(node)[0]);
     if (items.is_error()) return items;
     switch (static_cast<Macro>(node.which)) {
-        case Macro::all: return quantifier(node, items.list, false);
-        case Macro::exists: return quantifier(node, items.list, true);
-        case Macro::exists_one: return exists_one(node, items.list);
+        case Macro::all:
+            return quantifier(node, items.list, false);
+        case Macro::exists:
+            return quantifier(node, items.list, true);
+        case Macro::exists_one:
+            return exists_one(node, items.list);
         case Macro::filter:
-        case Macro::map: break;
+        case Macro::map:
+            break;
     }
     return collect(node, items.list);
 }

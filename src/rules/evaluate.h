@@ -1,5 +1,5 @@
-// Evaluates a checked expression at one place, value by value: for single questions, for the leaves that program.h
-// has no columns for, for texts, and for explanations.
+// Evaluates a checked expression at one place, value by value: for single questions, for the leaves that
+// program.h has no columns for, for texts, and for explanations.
 #pragma once
 
 #include <string>
@@ -28,7 +28,8 @@ struct TracePart {
     std::string text;  // as written
     bool value = false;
     std::vector<TraceValue> values;
-    /// It made the result what it is: true operands of a true &&, those that are true of a true ||, and so on.
+    /// It made the result what it is: true operands of a true &&, those that are true of a true ||, and so
+    /// on.
     bool decisive = false;
     int depth = 0;
 };
@@ -37,8 +38,8 @@ using Trace = std::vector<TracePart>;
 
 enum class Truth : std::uint8_t { no, yes, error };
 
-/// Cheap to make; computes lists of the model on demand and keeps them, so that one per run is best. Not for several
-/// threads at once.
+/// Cheap to make; computes lists of the model on demand and keeps them, so that one per run is best. Not for
+/// several threads at once.
 class Evaluator {
 public:
     Evaluator(const Schema& schema, const Model& model, const Facts& facts);

@@ -63,20 +63,28 @@ Value Evaluation::call(const ExpressionNode& node) {
         case Function::reaches:
         case Function::in_boundary:
         case Function::crosses:
-        case Function::crosses_boundary: return call_on_thing(node, receiver);
+        case Function::crosses_boundary:
+            return call_on_thing(node, receiver);
         case Function::size:
             if (receiver.type == BaseType::text) return integer_value(code_points(receiver.text));
-            return integer_value(receiver.type == BaseType::map ? receiver.list.count / 2 : receiver.list.count);
-        case Function::join: return join(node, receiver);
-        case Function::get_hours: return integer_value(receiver.integer / (3600 * nanoseconds_per_second));
-        case Function::get_minutes: return integer_value(receiver.integer / (60 * nanoseconds_per_second));
-        case Function::get_seconds: return integer_value(receiver.integer / nanoseconds_per_second);
+            return integer_value(receiver.type == BaseType::map ? receiver.list.count / 2
+                                                                : receiver.list.count);
+        case Function::join:
+            return join(node, receiver);
+        case Function::get_hours:
+            return integer_value(receiver.integer / (3600 * nanoseconds_per_second));
+        case Function::get_minutes:
+            return integer_value(receiver.integer / (60 * nanoseconds_per_second));
+        case Function::get_seconds:
+            return integer_value(receiver.integer / nanoseconds_per_second);
         case Function::to_integer:
         case Function::to_number:
         case Function::to_text:
         case Function::to_boolean:
-        case Function::to_duration: return convert(node, receiver);
-        default: return call_on_text(node, receiver);
+        case Function::to_duration:
+            return convert(node, receiver);
+        default:
+            return call_on_text(node, receiver);
     }
 }
 
@@ -85,18 +93,25 @@ Value Evaluation::call_on_thing(const ExpressionNode& node, const Value& receive
     const Facts& facts = evaluator_.facts();
     Place place = place_of(receiver);
     switch (static_cast<Function>(node.which)) {
-        case Function::is: return boolean_value(schema_.is(model_.elements[place.index].type, TypeId(node.id)));
-        case Function::has_control: return has_control(ControlId(node.id), place);
+        case Function::is:
+            return boolean_value(schema_.is(model_.elements[place.index].type, TypeId(node.id)));
+        case Function::has_control:
+            return has_control(ControlId(node.id), place);
         case Function::shielded_by: {
             const ControlCover& cover = facts.cover(ControlId(node.id));
             bool is_flow = place.subject == Subject::flow;
             return boolean_value((is_flow ? cover.flow_shielded : cover.element_shielded)[place.index] != 0);
         }
-        case Function::exposed: return boolean_value(facts.exposed()[place.index] != 0);
-        case Function::reachable_from: return boolean_value(facts.reachable_from(TypeId(node.id))[place.index] != 0);
-        case Function::reaches: return boolean_value(facts.reaches(TypeId(node.id))[place.index] != 0);
-        case Function::crosses: return boolean_value(facts.crosses()[place.index] != 0);
-        default: break;
+        case Function::exposed:
+            return boolean_value(facts.exposed()[place.index] != 0);
+        case Function::reachable_from:
+            return boolean_value(facts.reachable_from(TypeId(node.id))[place.index] != 0);
+        case Function::reaches:
+            return boolean_value(facts.reaches(TypeId(node.id))[place.index] != 0);
+        case Function::crosses:
+            return boolean_value(facts.crosses()[place.index] != 0);
+        default:
+            break;
     }
     // A boundary that this model does not have holds nothing and is crossed by nothing.
     const ExpressionNode& argument = expression_[operands(node)[1]];
@@ -111,7 +126,8 @@ Value Evaluation::has_control(ControlId control, Place place) const {
     const Facts& facts = evaluator_.facts();
     if (place.subject == Subject::element)
         return boolean_value(facts.cover(control).element_covered[place.index] != 0);
-    if (place.subject == Subject::flow) return boolean_value(facts.cover(control).flow_covered[place.index] != 0);
+    if (place.subject == Subject::flow)
+        return boolean_value(facts.cover(control).flow_covered[place.index] != 0);
     for (std::uint32_t placement : facts.placements_of(control)) {
         Place placed = facts.placements()[placement].place;
         bool around = placed.subject == Subject::boundary &&
@@ -129,15 +145,18 @@ Value Evaluation::call_on_text(const ExpressionNode& node, const Value& receiver
     if (!arena_.spend(text.size() / 16)) return error_value(EvaluationError::out_of_budget);
     if (function == Function::matches) {
         // CEL looks for the pattern anywhere in the text.
-        return boolean_value(
-            re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *expression_.patterns[node.id]));
+        return boolean_value(re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()),
+                                                    *expression_.patterns[node.id]));
     }
     Value argument = value(operands(node)[1]);
     if (argument.is_error()) return argument;
     switch (function) {
-        case Function::contains: return boolean_value(text.find(argument.text) != std::string_view::npos);
-        case Function::starts_with: return boolean_value(text.starts_with(argument.text));
-        default: return boolean_value(text.ends_with(argument.text));
+        case Function::contains:
+            return boolean_value(text.find(argument.text) != std::string_view::npos);
+        case Function::starts_with:
+            return boolean_value(text.starts_with(argument.text));
+        default:
+            return boolean_value(text.ends_with(argument.text));
     }
 }
 
@@ -150,9 +169,10 @@ Value Evaluation::join(const ExpressionNode& node, const Value& list) {
     for (std::uint32_t i = 0; i < list.list.count; ++i) {
         if (i > 0) result += separator.text;
         Value part = item(list.list, i);
-        std::string_view text = type.item == BaseType::enumeration
-                                    ? schema_[type.enumeration].values[static_cast<std::size_t>(part.integer)].name
-                                    : part.text;
+        std::string_view text =
+            type.item == BaseType::enumeration
+                ? schema_[type.enumeration].values[static_cast<std::size_t>(part.integer)].name
+                : part.text;
         if (!arena_.spend() || !arena_.spend_bytes(text.size() + separator.text.size()))
             return error_value(EvaluationError::out_of_budget);
         result += text;
@@ -170,10 +190,14 @@ Value Evaluation::convert(const ExpressionNode& node, const Value& from) {
     if (function == Function::to_text) {
         const ExpressionType& type = expression_[operands(node)[0]].type;
         switch (source) {
-            case BaseType::boolean: return text_value(from.is_true() ? "true" : "false");
-            case BaseType::integer: return arena_.keep(std::to_string(from.integer));
-            case BaseType::number: return arena_.keep(number_text(from.number));
-            case BaseType::duration: return arena_.keep(condition_duration_text(from.integer));
+            case BaseType::boolean:
+                return text_value(from.is_true() ? "true" : "false");
+            case BaseType::integer:
+                return arena_.keep(std::to_string(from.integer));
+            case BaseType::number:
+                return arena_.keep(number_text(from.number));
+            case BaseType::duration:
+                return arena_.keep(condition_duration_text(from.integer));
             default:
                 return text_value(
                     schema_[type.enumeration].values[static_cast<std::size_t>(from.integer)].name);
@@ -192,7 +216,8 @@ Value Evaluation::convert(const ExpressionNode& node, const Value& from) {
         if (parse_whole(from.text, number)) return number_value(number);
     }
     if (function == Function::to_duration) {
-        if (auto duration = parse_condition_duration(from.text)) return integer_value(*duration, BaseType::duration);
+        if (auto duration = parse_condition_duration(from.text))
+            return integer_value(*duration, BaseType::duration);
     }
     return error_value(EvaluationError::no_conversion);
 }

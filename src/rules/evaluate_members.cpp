@@ -19,11 +19,16 @@ Value all_of(BaseType item, std::size_t count) {
 
 BaseType base_of(ValueType type) {
     switch (type) {
-        case ValueType::boolean: return BaseType::boolean;
-        case ValueType::integer: return BaseType::integer;
-        case ValueType::text: return BaseType::text;
-        case ValueType::duration: return BaseType::duration;
-        case ValueType::enumeration: break;
+        case ValueType::boolean:
+            return BaseType::boolean;
+        case ValueType::integer:
+            return BaseType::integer;
+        case ValueType::text:
+            return BaseType::text;
+        case ValueType::duration:
+            return BaseType::duration;
+        case ValueType::enumeration:
+            break;
     }
     return BaseType::enumeration;
 }
@@ -50,11 +55,13 @@ Value Evaluation::attribute(const ExpressionNode& node) {
     EffectiveValue effective = effective_value(schema_, model_, place, id);
     switch (attribute.type) {
         case ValueType::text:
-            if (effective.text_is_default) return text_value(schema_.texts[static_cast<std::size_t>(effective.value)]);
+            if (effective.text_is_default)
+                return text_value(schema_.texts[static_cast<std::size_t>(effective.value)]);
             return text_value(model_.text_of(Symbol(static_cast<std::size_t>(effective.value))));
         case ValueType::duration:
             return integer_value(effective.value * std::int64_t{1'000'000'000}, BaseType::duration);
-        default: return integer_value(effective.value, base_of(attribute.type));
+        default:
+            return integer_value(effective.value, base_of(attribute.type));
     }
 }
 
@@ -86,16 +93,24 @@ Value Evaluation::member(const ExpressionNode& node) {
     switch (which) {
         case Member::id:
         case Member::title:
-        case Member::tags: return described_member(which, place);
-        case Member::controls: return controls(place);
-        default: break;
+        case Member::tags:
+            return described_member(which, place);
+        case Member::controls:
+            return controls(place);
+        default:
+            break;
     }
     switch (place.subject) {
-        case Subject::element: return element_member(which, ElementId(place.index));
-        case Subject::flow: return flow_member(which, FlowId(place.index));
-        case Subject::boundary: return boundary_member(which, BoundaryId(place.index));
-        case Subject::data: return data_member(which, DataId(place.index));
-        case Subject::model: break;
+        case Subject::element:
+            return element_member(which, ElementId(place.index));
+        case Subject::flow:
+            return flow_member(which, FlowId(place.index));
+        case Subject::boundary:
+            return boundary_member(which, BoundaryId(place.index));
+        case Subject::data:
+            return data_member(which, DataId(place.index));
+        case Subject::model:
+            break;
     }
     return model_member(which);
 }
@@ -105,48 +120,70 @@ Value Evaluation::described_member(Member member, Place place) {
     if (member == Member::id) return text_value(model_.text_of(thing->id));
     if (member == Member::title) return text_value(model_.title(place));
     Range tags = thing != nullptr ? thing->tags : model_.tags_of_model;
-    return list_value({ListView::Storage::symbols, BaseType::text, model_.tags.data() + tags.first, tags.count});
+    return list_value(
+        {ListView::Storage::symbols, BaseType::text, model_.tags.data() + tags.first, tags.count});
 }
 
 Value Evaluation::element_member(Member member, ElementId id) {
     const Element& element = model_[id];
     const Graph& graph = evaluator_.facts().graph();
     switch (member) {
-        case Member::type: return text_value(schema_[element.type].name);
-        case Member::kind: return text_value(name_of(schema_[element.type].kind));
-        case Member::boundary: return thing_value(BaseType::boundary, element.boundary);
-        case Member::trust: return integer_value(model_.trust(id));
-        case Member::stores: return data_uses(element.stores);
-        case Member::processes: return data_uses(element.processes);
-        case Member::data: return data_of_element(id);
-        case Member::incoming: return ids_value(ListView::Storage::flows, BaseType::flow, graph.incoming(id));
-        default: return ids_value(ListView::Storage::flows, BaseType::flow, graph.outgoing(id));
+        case Member::type:
+            return text_value(schema_[element.type].name);
+        case Member::kind:
+            return text_value(name_of(schema_[element.type].kind));
+        case Member::boundary:
+            return thing_value(BaseType::boundary, element.boundary);
+        case Member::trust:
+            return integer_value(model_.trust(id));
+        case Member::stores:
+            return data_uses(element.stores);
+        case Member::processes:
+            return data_uses(element.processes);
+        case Member::data:
+            return data_of_element(id);
+        case Member::incoming:
+            return ids_value(ListView::Storage::flows, BaseType::flow, graph.incoming(id));
+        default:
+            return ids_value(ListView::Storage::flows, BaseType::flow, graph.outgoing(id));
     }
 }
 
 Value Evaluation::flow_member(Member member, FlowId id) {
     const Flow& flow = model_[id];
     switch (member) {
-        case Member::source: return thing_value(BaseType::element, flow.source);
-        case Member::target: return thing_value(BaseType::element, flow.target);
-        case Member::data: return data_uses(flow.data);
-        case Member::returns: return data_uses(flow.returns);
-        case Member::carries: return data_union(std::array{flow.data, flow.returns});
-        case Member::trust_gain: return integer_value(model_.trust(flow.target) - model_.trust(flow.source));
-        default: return boolean_value(flow.reverse.valid());
+        case Member::source:
+            return thing_value(BaseType::element, flow.source);
+        case Member::target:
+            return thing_value(BaseType::element, flow.target);
+        case Member::data:
+            return data_uses(flow.data);
+        case Member::returns:
+            return data_uses(flow.returns);
+        case Member::carries:
+            return data_union(std::array{flow.data, flow.returns});
+        case Member::trust_gain:
+            return integer_value(model_.trust(flow.target) - model_.trust(flow.source));
+        default:
+            return boolean_value(flow.reverse.valid());
     }
 }
 
 Value Evaluation::boundary_member(Member member, BoundaryId id) {
     const Boundary& boundary = model_[id];
     switch (member) {
-        case Member::trust: return integer_value(boundary.trust);
-        case Member::depth: return integer_value(boundary.depth);
-        case Member::parent: return thing_value(BaseType::boundary, boundary.parent);
+        case Member::trust:
+            return integer_value(boundary.trust);
+        case Member::depth:
+            return integer_value(boundary.depth);
+        case Member::parent:
+            return thing_value(BaseType::boundary, boundary.parent);
         case Member::elements:
             return ids_value(ListView::Storage::elements, BaseType::element, evaluator_.lists().inside(id));
-        case Member::entering: return crossing_flows(id, true);
-        default: return crossing_flows(id, false);
+        case Member::entering:
+            return crossing_flows(id, true);
+        default:
+            return crossing_flows(id, false);
     }
 }
 
@@ -157,17 +194,23 @@ Value Evaluation::data_member(Member member, DataId id) {
             return ids_value(ListView::Storage::elements, BaseType::element, lists.stored_in(id));
         case Member::processed_in:
             return ids_value(ListView::Storage::elements, BaseType::element, lists.processed_in(id));
-        default: return ids_value(ListView::Storage::flows, BaseType::flow, lists.sent_over(id));
+        default:
+            return ids_value(ListView::Storage::flows, BaseType::flow, lists.sent_over(id));
     }
 }
 
 Value Evaluation::model_member(Member member) {
     switch (member) {
-        case Member::elements: return all_of(BaseType::element, model_.elements.size());
-        case Member::flows: return all_of(BaseType::flow, model_.flows.size());
-        case Member::boundaries: return all_of(BaseType::boundary, model_.boundaries.size());
-        case Member::data: return all_of(BaseType::data, model_.data.size());
-        default: return text_value(model_.text_of(model_.name));
+        case Member::elements:
+            return all_of(BaseType::element, model_.elements.size());
+        case Member::flows:
+            return all_of(BaseType::flow, model_.flows.size());
+        case Member::boundaries:
+            return all_of(BaseType::boundary, model_.boundaries.size());
+        case Member::data:
+            return all_of(BaseType::data, model_.data.size());
+        default:
+            return text_value(model_.text_of(model_.name));
     }
 }
 
@@ -224,7 +267,8 @@ Value Evaluation::crossing_flows(BoundaryId id, bool entering) {
 
 Value Evaluation::controls(Place place) {
     auto placed = evaluator_.lists().controls(place);
-    if (!arena_.spend_bytes(placed.size() * sizeof(Value))) return error_value(EvaluationError::out_of_budget);
+    if (!arena_.spend_bytes(placed.size() * sizeof(Value)))
+        return error_value(EvaluationError::out_of_budget);
     std::vector<Value> names;
     for (ControlId control : placed) names.push_back(text_value(schema_[control].name));
     return list_value(arena_.keep(std::move(names), BaseType::text));

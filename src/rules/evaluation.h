@@ -1,5 +1,5 @@
-// One evaluation of an expression at a place: the inside of evaluate.cpp, evaluate_members.cpp, evaluate_calls.cpp,
-// trace.cpp and text_of_value.cpp only.
+// One evaluation of an expression at a place: the inside of evaluate.cpp, evaluate_members.cpp,
+// evaluate_calls.cpp, trace.cpp and text_of_value.cpp only.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -16,7 +16,10 @@ namespace bartizan {
 class Evaluation {
 public:
     Evaluation(const Evaluator& evaluator, const Expression& expression)
-        : evaluator_(evaluator), expression_(expression), schema_(evaluator.schema()), model_(evaluator.model()),
+        : evaluator_(evaluator),
+          expression_(expression),
+          schema_(evaluator.schema()),
+          model_(evaluator.model()),
           variables_(expression.slot_count) {}
 
     void bind_scope(Place place);
@@ -68,7 +71,9 @@ private:
     Value has_control(ControlId control, Place place) const;
     Value join(const ExpressionNode& node, const Value& list);
 
-    std::span<const NodeId> operands(const ExpressionNode& node) const { return expression_.operands_of(node); }
+    std::span<const NodeId> operands(const ExpressionNode& node) const {
+        return expression_.operands_of(node);
+    }
 
     const Evaluator& evaluator_;
     const Expression& expression_;

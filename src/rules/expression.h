@@ -1,6 +1,6 @@
-// Conditions: a checked expression tree, independent of the syntax it was written in. `cel.h` parses our own syntax
-// into it; other syntaxes (generation filters of other tools) get frontends of their own, which build a SyntaxTree
-// (syntax.h) and have it checked (check.h).
+// Conditions: a checked expression tree, independent of the syntax it was written in. `cel.h` parses our own
+// syntax into it; other syntaxes (generation filters of other tools) get frontends of their own, which build
+// a SyntaxTree (syntax.h) and have it checked (check.h).
 #pragma once
 
 #include <cstdint>
@@ -61,13 +61,13 @@ using NodeId = Id<NodeTag>;
 
 /// What a node does; `which` and `id` are fields of ExpressionNode.
 enum class Operation : std::uint8_t {
-    constant,     // id = index of Expression::constants
-    variable,     // id = slot: a VariableSlot, or the variable of a macro
-    attribute,    // operand 0 . attribute; id = AttributeId
-    member,       // operand 0 . built-in member; which = Member
-    is_stated,    // has(operand 0 . x): which = 0: id = AttributeId; which = 1: id = Member
-    call,         // which = Function; operands: receiver or first argument, then the others; id = what a constant
-                  // argument names (TypeId, ControlId, or index of Expression::patterns)
+    constant,   // id = index of Expression::constants
+    variable,   // id = slot: a VariableSlot, or the variable of a macro
+    attribute,  // operand 0 . attribute; id = AttributeId
+    member,     // operand 0 . built-in member; which = Member
+    is_stated,  // has(operand 0 . x): which = 0: id = AttributeId; which = 1: id = Member
+    call,  // which = Function; operands: receiver or first argument, then the others; id = what a constant
+           // argument names (TypeId, ControlId, or index of Expression::patterns)
     logical_not,
     logical_and,  // two operands or more
     logical_or,
@@ -84,11 +84,12 @@ enum class Operation : std::uint8_t {
     less_equal,
     greater,
     greater_equal,
-    in,           // operand 0 in list or map
-    index,        // operand 0 [ operand 1 ]
+    in,     // operand 0 in list or map
+    index,  // operand 0 [ operand 1 ]
     make_list,
-    make_map,     // keys and values alternate
-    macro,        // which = Macro; id = slot of the variable; operands: range, predicate (map: transform, predicate)
+    make_map,  // keys and values alternate
+    macro,     // which = Macro; id = slot of the variable; operands: range, predicate (map: transform,
+               // predicate)
 };
 
 enum class Macro : std::uint8_t { all, exists, exists_one, filter, map };
@@ -141,11 +142,16 @@ std::string describe(const ExpressionType& type, const Schema& schema);
 /// The type of the things a subject names.
 constexpr BaseType type_of(Subject subject) {
     switch (subject) {
-        case Subject::element: return BaseType::element;
-        case Subject::flow: return BaseType::flow;
-        case Subject::boundary: return BaseType::boundary;
-        case Subject::data: return BaseType::data;
-        case Subject::model: break;
+        case Subject::element:
+            return BaseType::element;
+        case Subject::flow:
+            return BaseType::flow;
+        case Subject::boundary:
+            return BaseType::boundary;
+        case Subject::data:
+            return BaseType::data;
+        case Subject::model:
+            break;
     }
     return BaseType::model;
 }

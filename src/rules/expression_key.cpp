@@ -13,7 +13,8 @@ void append(std::string& key, std::uint64_t number) {
 /// Variables of macros are numbered from the outside in, as their slots differ from expression to expression.
 class KeyWriter {
 public:
-    KeyWriter(const Expression& expression, std::uint32_t variable) : expression_(expression), variable_(variable) {}
+    KeyWriter(const Expression& expression, std::uint32_t variable)
+        : expression_(expression), variable_(variable) {}
 
     void write(NodeId id) {
         const ExpressionNode& node = expression_[id];
@@ -24,8 +25,8 @@ public:
         if (node.operation == Operation::variable) return write_variable(node.id);
         bool is_macro = node.operation == Operation::macro;
         // The number of a pattern says nothing; its text is the second operand.
-        bool is_pattern = node.operation == Operation::call &&
-                          node.which == static_cast<std::uint8_t>(Function::matches);
+        bool is_pattern =
+            node.operation == Operation::call && node.which == static_cast<std::uint8_t>(Function::matches);
         if (!is_macro && !is_pattern) append(key, node.id);
         append(key, node.operands.count);
         auto operands = expression_.operands_of(node);

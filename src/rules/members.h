@@ -1,5 +1,5 @@
-// Every built-in member and function of the expression language, in one list each. The type checker, the evaluator
-// and the documentation test read them; docs/expressions.md has a row for each.
+// Every built-in member and function of the expression language, in one list each. The type checker, the
+// evaluator and the documentation test read them; docs/expressions.md has a row for each.
 #pragma once
 
 #include <cstdint>
@@ -89,7 +89,7 @@ enum class Function : std::uint8_t {
 enum class Parameter : std::uint8_t {
     none,
     text,
-    type_name,      // these four must be constant texts
+    type_name,  // these four must be constant texts
     control_name,
     boundary_id,
     pattern,

@@ -29,8 +29,8 @@ void add_uses(const Model& model, Range uses, T place, Pairs<T>& pairs) {
         pairs.emplace_back(model.data_uses[i].data.index, place);
 }
 
-/// Number of each boundary in a walk that visits a boundary before those inside it; the parents of a boundary may
-/// stand after it in the model.
+/// Number of each boundary in a walk that visits a boundary before those inside it; the parents of a boundary
+/// may stand after it in the model.
 std::vector<std::uint32_t> preorder(const Model& model, std::vector<std::uint32_t>& last) {
     std::size_t count = model.boundaries.size();
     Pairs<std::uint32_t> children;

@@ -1,5 +1,6 @@
-// The lists that conditions ask of a model and that the model does not hold as such: what is inside a boundary, where
-// data is, which controls stand at a place. Each is computed for the whole model on the first question.
+// The lists that conditions ask of a model and that the model does not hold as such: what is inside a
+// boundary, where data is, which controls stand at a place. Each is computed for the whole model on the first
+// question.
 #pragma once
 
 #include <cstdint>

@@ -45,12 +45,14 @@ Program Program::compile(std::span<const Expression* const> conditions, Subject 
     return Program(std::make_unique<const Plan>(make_plan(scope, roots, schema)));
 }
 
-void Program::run(const Schema& schema, const Model& model, const Facts& facts, const PlaceVisitor& visit) const {
+void Program::run(const Schema& schema, const Model& model, const Facts& facts,
+                  const PlaceVisitor& visit) const {
     Evaluator evaluator(schema, model, facts);
     std::array<std::uint32_t, block_places> places;
     PlanRun(*plan_, evaluator).run([&](std::size_t root, std::size_t first, const Mask& mask) {
         std::size_t count = 0;
-        visit_bits(mask, [&](std::uint32_t index) { places[count++] = static_cast<std::uint32_t>(first) + index; });
+        visit_bits(mask,
+                   [&](std::uint32_t index) { places[count++] = static_cast<std::uint32_t>(first) + index; });
         visit(root, std::span(places).first(count));
     });
 }
@@ -62,9 +64,10 @@ std::vector<std::vector<std::uint32_t>> Program::run(const Schema& schema, const
     run(schema, model, facts, [&](std::size_t condition, std::span<const std::uint32_t> places) {
         std::vector<std::uint32_t>& found = result[condition];
         std::size_t count = found.size() + places.size();
-        // Grows to what is to be expected from the places so far, as moving these vectors costs more than filling
-        // them.
-        if (count > found.capacity()) found.reserve(expected_count(count, places.back() + std::size_t{1}, all_places));
+        // Grows to what is to be expected from the places so far, as moving these vectors costs more than
+        // filling them.
+        if (count > found.capacity())
+            found.reserve(expected_count(count, places.back() + std::size_t{1}, all_places));
         found.insert(found.end(), places.begin(), places.end());
     });
     return result;

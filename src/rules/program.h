@@ -1,6 +1,6 @@
-// Many conditions over all things of one kind at once. They are taken apart into comparisons of columns, of which
-// equal ones are shared, and evaluated for a block of places at a time; only what no column tells is left to the
-// Evaluator, for the places that are still undecided. The results are those of Evaluator::holds.
+// Many conditions over all things of one kind at once. They are taken apart into comparisons of columns, of
+// which equal ones are shared, and evaluated for a block of places at a time; only what no column tells is
+// left to the Evaluator, for the places that are still undecided. The results are those of Evaluator::holds.
 #pragma once
 
 #include <cstdint>
@@ -32,17 +32,20 @@ struct ProgramShape {
 class Program {
 public:
     /// The conditions must be of that scope and outlive the program. Empty ones hold nowhere.
-    static Program compile(std::span<const Expression* const> conditions, Subject scope, const Schema& schema);
+    static Program compile(std::span<const Expression* const> conditions, Subject scope,
+                           const Schema& schema);
 
     Program(Program&&) noexcept;
     Program& operator=(Program&&) noexcept;
     ~Program();
 
-    /// For each condition the indices (ascending) of the elements, flows … where it holds; the model has index 0.
-    /// 4 bytes for each place where one holds.
-    std::vector<std::vector<std::uint32_t>> run(const Schema& schema, const Model& model, const Facts& facts) const;
+    /// For each condition the indices (ascending) of the elements, flows … where it holds; the model has
+    /// index 0. 4 bytes for each place where one holds.
+    std::vector<std::vector<std::uint32_t>> run(const Schema& schema, const Model& model,
+                                                const Facts& facts) const;
 
-    /// The same in parts and without keeping anything: for each block of places, the conditions that hold in it.
+    /// The same in parts and without keeping anything: for each block of places, the conditions that hold in
+    /// it.
     void run(const Schema& schema, const Model& model, const Facts& facts, const PlaceVisitor& visit) const;
 
     ProgramShape shape() const;

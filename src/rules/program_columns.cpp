@@ -26,11 +26,16 @@ void visit_items(const Evaluator& evaluator, Place place, Member list, Visit vis
     BoundaryId boundary(place.index);
     bool is_flow = place.subject == Subject::flow;
     switch (list) {
-        case Member::stores: return visit_uses(model, model[element].stores, visit);
-        case Member::processes: return visit_uses(model, model[element].processes, visit);
-        case Member::incoming: return visit_ids(graph.incoming(element));
-        case Member::outgoing: return visit_ids(graph.outgoing(element));
-        case Member::returns: return visit_uses(model, model.flows[place.index].returns, visit);
+        case Member::stores:
+            return visit_uses(model, model[element].stores, visit);
+        case Member::processes:
+            return visit_uses(model, model[element].processes, visit);
+        case Member::incoming:
+            return visit_ids(graph.incoming(element));
+        case Member::outgoing:
+            return visit_ids(graph.outgoing(element));
+        case Member::returns:
+            return visit_uses(model, model.flows[place.index].returns, visit);
         case Member::carries:
             visit_uses(model, model.flows[place.index].data, visit);
             return visit_uses(model, model.flows[place.index].returns, visit);
@@ -45,7 +50,8 @@ void visit_items(const Evaluator& evaluator, Place place, Member list, Visit vis
                 }
             }
             return;
-        case Member::elements: return visit_ids(lists.inside(boundary));
+        case Member::elements:
+            return visit_ids(lists.inside(boundary));
         case Member::entering:
         case Member::leaving:
             for (ElementId inside : lists.inside(boundary)) {
@@ -56,10 +62,14 @@ void visit_items(const Evaluator& evaluator, Place place, Member list, Visit vis
                 }
             }
             return;
-        case Member::stored_in: return visit_ids(lists.stored_in(DataId(place.index)));
-        case Member::processed_in: return visit_ids(lists.processed_in(DataId(place.index)));
-        case Member::sent_over: return visit_ids(lists.sent_over(DataId(place.index)));
-        default: return;
+        case Member::stored_in:
+            return visit_ids(lists.stored_in(DataId(place.index)));
+        case Member::processed_in:
+            return visit_ids(lists.processed_in(DataId(place.index)));
+        case Member::sent_over:
+            return visit_ids(lists.sent_over(DataId(place.index)));
+        default:
+            return;
     }
 }
 
@@ -105,11 +115,16 @@ Place place_at(Subject subject, std::size_t index) {
 
 std::size_t place_count(const Model& model, Subject subject) {
     switch (subject) {
-        case Subject::element: return model.elements.size();
-        case Subject::flow: return model.flows.size();
-        case Subject::boundary: return model.boundaries.size();
-        case Subject::data: return model.data.size();
-        case Subject::model: break;
+        case Subject::element:
+            return model.elements.size();
+        case Subject::flow:
+            return model.flows.size();
+        case Subject::boundary:
+            return model.boundaries.size();
+        case Subject::data:
+            return model.data.size();
+        case Subject::model:
+            break;
     }
     return 1;
 }
@@ -169,7 +184,9 @@ std::uint32_t Columns::end_of(End end, std::size_t index_in_block) { return ends
 
 void Columns::fill(Column& column, const ColumnSource& source) {
     Subject subject = source.end == End::self ? plan_.scope : Subject::element;
-    auto borrow = [&](const auto& values) { column.data = reinterpret_cast<const std::byte*>(values.data()); };
+    auto borrow = [&](const auto& values) {
+        column.data = reinterpret_cast<const std::byte*>(values.data());
+    };
     auto keep = [&](auto values) { borrow(column.own.emplace<decltype(values)>(std::move(values))); };
     if (bytes_per_place(source.kind) == 4) return keep(number_column(source, subject));
     if (source.kind == ColumnKind::type_order) return borrow(evaluator_.facts().type_order());
@@ -181,7 +198,8 @@ const std::vector<std::uint8_t>* Columns::facts_column(const ColumnSource& sourc
     const Facts& facts = evaluator_.facts();
     bool of_flow = subject == Subject::flow;
     switch (source.kind) {
-        case ColumnKind::attribute: return &facts.attribute(AttributeId(source.id));
+        case ColumnKind::attribute:
+            return &facts.attribute(AttributeId(source.id));
         case ColumnKind::has_control: {
             const ControlCover& cover = facts.cover(ControlId(source.id));
             return of_flow ? &cover.flow_covered : &cover.element_covered;
@@ -190,11 +208,16 @@ const std::vector<std::uint8_t>* Columns::facts_column(const ColumnSource& sourc
             const ControlCover& cover = facts.cover(ControlId(source.id));
             return of_flow ? &cover.flow_shielded : &cover.element_shielded;
         }
-        case ColumnKind::exposed: return &facts.exposed();
-        case ColumnKind::reachable_from: return &facts.reachable_from(TypeId(source.id));
-        case ColumnKind::reaches: return &facts.reaches(TypeId(source.id));
-        case ColumnKind::crosses: return &facts.crosses();
-        default: break;
+        case ColumnKind::exposed:
+            return &facts.exposed();
+        case ColumnKind::reachable_from:
+            return &facts.reachable_from(TypeId(source.id));
+        case ColumnKind::reaches:
+            return &facts.reaches(TypeId(source.id));
+        case ColumnKind::crosses:
+            return &facts.crosses();
+        default:
+            break;
     }
     BoundaryId boundary = model_.find_boundary(source.name);
     if (source.kind == ColumnKind::in_boundary && boundary.valid()) return &facts.inside(boundary);

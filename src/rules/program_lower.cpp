@@ -1,535 +1,182 @@
-// Lowers checked expressions to plans: what can be told from columns becomes comparisons of columns.
+// Lowers checked expressions to plans: the boolean structure. Negation is pushed down to the leaves.
 #include <algorithm>
 #include <array>
-#include <map>
-#include <optional>
 #include <utility>
 
-#include "rules/checker.h"
-#include "rules/duration.h"
-#include "rules/expression_key.h"
-#include "rules/program_plan.h"
+#include "rules/lowering.h"
 
 namespace bartizan {
 namespace {
 
-__extension__ using Wide = __int128;
+constexpr std::uint32_t scalar_cost = 1000;
 
-Wide floor_division(Wide a, Wide b) { return a / b - ((a % b != 0 && (a < 0) != (b < 0)) ? 1 : 0); }
-
-/// The integers x for which `x * unit` compares so with a constant.
-struct Interval {
-    Wide low = INT32_MIN;
-    Wide high = INT32_MAX;
-};
-
-std::optional<Interval> interval(Operation operation, Wide constant, Wide unit) {
-    Interval result;
-    switch (operation) {
-        case Operation::less: result.high = floor_division(constant - 1, unit); break;
-        case Operation::less_equal: result.high = floor_division(constant, unit); break;
-        case Operation::greater: result.low = floor_division(constant, unit) + 1; break;
-        case Operation::greater_equal: result.low = floor_division(constant - 1, unit) + 1; break;
-        default:
-            if (constant % unit != 0) return std::nullopt;
-            result.low = result.high = constant / unit;
-            break;
-    }
-    return result;
-}
-
-Operation mirrored(Operation operation) {
-    switch (operation) {
-        case Operation::less: return Operation::greater;
-        case Operation::less_equal: return Operation::greater_equal;
-        case Operation::greater: return Operation::less;
-        case Operation::greater_equal: return Operation::less_equal;
-        default: return operation;
-    }
-}
+/// Operators that would make more leaves than this are left to the Evaluator.
+constexpr std::size_t max_expansion = 256;
 
 bool is_comparison(Operation operation) {
     return operation >= Operation::equal && operation <= Operation::greater_equal;
 }
 
-/// Lists whose items may come from several places and count once.
-bool is_union(Subject owner, Member list) {
-    return (owner == Subject::element && list == Member::data) || list == Member::carries;
+}  // namespace
+
+Term Lowering::lower(const PlanRoot& root) {
+    if (root.expression == nullptr) return always(false);
+    expression_ = root.expression;
+    variable_ = root.variable;
+    return part(root.part, root.wanted);
 }
 
-/// Lists that are not worth a column: there are few boundaries, and their flows are found one by one.
-bool is_computed(Member list) { return list == Member::entering || list == Member::leaving; }
+const ExpressionNode& Lowering::at(NodeId id) const { return (*expression_)[id]; }
 
-constexpr std::uint32_t scalar_cost = 1000;
+std::span<const NodeId> Lowering::operands(const ExpressionNode& node) const {
+    return expression_->operands_of(node);
+}
 
-/// A column of integers, or of the ordinals of an enumeration.
-struct NumberColumn {
-    std::uint32_t column = 0;
-    ColumnKind kind = ColumnKind::attribute;
-    std::int64_t unit = 1;  // what one stands for, in the unit of constants
-};
+Term Lowering::always(bool truth) {
+    Leaf leaf;
+    return add_leaf("always", leaf, truth);
+}
 
-class Lowering {
-public:
-    Lowering(Plan& plan, const Schema& schema) : plan_(plan), schema_(schema) {}
+Term Lowering::add_leaf(const std::string& key, const Leaf& leaf, bool wanted) {
+    auto [found, added] = leaf_index_.try_emplace(key, static_cast<std::uint32_t>(plan_.leaves.size()));
+    if (added) plan_.leaves.push_back(leaf);
+    return {Term::Kind::leaf, !wanted, found->second};
+}
 
-    Term lower(const PlanRoot& root) {
-        if (root.expression == nullptr) return always(false);
-        expression_ = root.expression;
-        variable_ = root.variable;
-        return part(root.part, root.wanted);
+bool Lowering::is_always(const Term& term, bool truth) const {
+    return term.kind == Term::Kind::leaf && plan_.leaves[term.index].kind == Leaf::Kind::always &&
+           term.negated != truth;
+}
+
+std::uint32_t Lowering::cost(const Term& term) const {
+    if (term.kind == Term::Kind::node) return plan_.nodes[term.index].cost;
+    switch (plan_.leaves[term.index].kind) {
+        case Leaf::Kind::always:
+        case Leaf::Kind::uniform:
+            return 0;
+        case Leaf::Kind::range:
+        case Leaf::Kind::comparison:
+            return 1;
+        case Leaf::Kind::scalar:
+            break;
     }
+    return scalar_cost;
+}
 
-private:
-    const ExpressionNode& at(NodeId id) const { return (*expression_)[id]; }
-    std::span<const NodeId> operands(const ExpressionNode& node) const { return expression_->operands_of(node); }
-
-    // Terms
-
-    Term always(bool truth) {
-        Leaf leaf;
-        return add_leaf("always", leaf, truth);
-    }
-
-    Term add_leaf(const std::string& key, const Leaf& leaf, bool wanted) {
-        auto [found, added] = leaf_index_.try_emplace(key, static_cast<std::uint32_t>(plan_.leaves.size()));
-        if (added) plan_.leaves.push_back(leaf);
-        return {Term::Kind::leaf, !wanted, found->second};
-    }
-
-    bool is_always(const Term& term, bool truth) const {
-        return term.kind == Term::Kind::leaf && plan_.leaves[term.index].kind == Leaf::Kind::always &&
-               term.negated != truth;
-    }
-
-    std::uint32_t cost(const Term& term) const {
-        if (term.kind == Term::Kind::node) return plan_.nodes[term.index].cost;
-        switch (plan_.leaves[term.index].kind) {
-            case Leaf::Kind::always:
-            case Leaf::Kind::uniform: return 0;
-            case Leaf::Kind::range:
-            case Leaf::Kind::comparison: return 1;
-            case Leaf::Kind::scalar: break;
+Term Lowering::combine(bool is_and, std::span<const Term> terms) {
+    std::vector<Term> flat;
+    for (const Term& term : terms) {
+        if (is_always(term, is_and)) continue;
+        if (is_always(term, !is_and)) return term;
+        bool alike = term.kind == Term::Kind::node && plan_.nodes[term.index].is_and == is_and;
+        if (!alike) {
+            flat.push_back(term);
+            continue;
         }
-        return scalar_cost;
+        Range inner = plan_.nodes[term.index].terms;
+        for (std::uint32_t i = inner.first; i < inner.first + inner.count; ++i)
+            flat.push_back(plan_.terms[i]);
     }
+    if (flat.empty()) return always(is_and);
+    if (flat.size() == 1) return flat[0];
+    std::ranges::stable_sort(flat, {}, [&](const Term& term) { return cost(term); });
+    PlanNode node;
+    node.is_and = is_and;
+    node.terms = {static_cast<std::uint32_t>(plan_.terms.size()), static_cast<std::uint32_t>(flat.size())};
+    for (const Term& term : flat) node.cost += cost(term) + 1;
+    plan_.terms.insert(plan_.terms.end(), flat.begin(), flat.end());
+    plan_.nodes.push_back(node);
+    return {Term::Kind::node, false, static_cast<std::uint32_t>(plan_.nodes.size() - 1)};
+}
 
-    Term combine(bool is_and, std::span<const Term> terms) {
-        std::vector<Term> flat;
-        for (const Term& term : terms) {
-            if (is_always(term, is_and)) continue;
-            if (is_always(term, !is_and)) return term;
-            bool alike = term.kind == Term::Kind::node && plan_.nodes[term.index].is_and == is_and;
-            if (!alike) {
-                flat.push_back(term);
-                continue;
-            }
-            Range inner = plan_.nodes[term.index].terms;
-            for (std::uint32_t i = inner.first; i < inner.first + inner.count; ++i) flat.push_back(plan_.terms[i]);
+Term Lowering::both(const Term& a, const Term& b) { return combine(true, std::array{a, b}); }
+
+Term Lowering::either(const Term& a, const Term& b) { return combine(false, std::array{a, b}); }
+
+std::size_t Lowering::expansion(NodeId id) const {
+    const ExpressionNode& node = at(id);
+    auto of_node = operands(node);
+    bool is_chain = node.operation == Operation::logical_not || node.operation == Operation::logical_and ||
+                    node.operation == Operation::logical_or;
+    bool doubles = node.operation == Operation::conditional || compares_truths(node);
+    if (!is_chain && !doubles) return 1;
+    std::size_t sum = 0;
+    // Beyond the limit the number does not matter, and would overflow.
+    for (NodeId operand : of_node) sum = std::min(sum + expansion(operand), max_expansion + 1);
+    return doubles ? std::min(2 * sum, max_expansion + 1) : sum;
+}
+
+bool Lowering::compares_truths(const ExpressionNode& node) const {
+    bool is_equality = node.operation == Operation::equal || node.operation == Operation::not_equal;
+    return is_equality && at(operands(node)[0]).type.base == BaseType::boolean;
+}
+
+Term Lowering::part(NodeId id, bool wanted) {
+    const ExpressionNode& node = at(id);
+    auto of_node = operands(node);
+    switch (node.operation) {
+        case Operation::constant:
+            return always(std::get<bool>(expression_->constants[node.id]) == wanted);
+        case Operation::logical_not:
+            return part(of_node[0], !wanted);
+        case Operation::logical_and:
+        case Operation::logical_or: {
+            std::vector<Term> terms;
+            for (NodeId operand : of_node) terms.push_back(part(operand, wanted));
+            return combine((node.operation == Operation::logical_and) == wanted, terms);
         }
-        if (flat.empty()) return always(is_and);
-        if (flat.size() == 1) return flat[0];
-        std::ranges::stable_sort(flat, {}, [&](const Term& term) { return cost(term); });
-        PlanNode node;
-        node.is_and = is_and;
-        node.terms = {static_cast<std::uint32_t>(plan_.terms.size()), static_cast<std::uint32_t>(flat.size())};
-        for (const Term& term : flat) node.cost += cost(term) + 1;
-        plan_.terms.insert(plan_.terms.end(), flat.begin(), flat.end());
-        plan_.nodes.push_back(node);
-        return {Term::Kind::node, false, static_cast<std::uint32_t>(plan_.nodes.size() - 1)};
+        default:
+            break;
     }
-    Term both(const Term& a, const Term& b) { return combine(true, std::array{a, b}); }
-    Term either(const Term& a, const Term& b) { return combine(false, std::array{a, b}); }
-
-    // The boolean structure
-
-    Term part(NodeId id, bool wanted) {
-        const ExpressionNode& node = at(id);
-        auto of_node = operands(node);
-        switch (node.operation) {
-            case Operation::constant: return always(std::get<bool>(expression_->constants[node.id]) == wanted);
-            case Operation::logical_not: return part(of_node[0], !wanted);
-            case Operation::logical_and:
-            case Operation::logical_or: {
-                std::vector<Term> terms;
-                for (NodeId operand : of_node) terms.push_back(part(operand, wanted));
-                return combine((node.operation == Operation::logical_and) == wanted, terms);
-            }
-            case Operation::conditional:
-                return either(both(part(of_node[0], true), part(of_node[1], wanted)),
-                              both(part(of_node[0], false), part(of_node[2], wanted)));
-            default: break;
-        }
-        bool compares_truths = (node.operation == Operation::equal || node.operation == Operation::not_equal) &&
-                               at(of_node[0]).type.base == BaseType::boolean;
-        if (compares_truths) {
-            bool alike = (node.operation == Operation::equal) == wanted;
-            return either(both(part(of_node[0], true), part(of_node[1], alike)),
-                          both(part(of_node[0], false), part(of_node[1], !alike)));
-        }
-        return leaf(id, wanted);
+    bool is_equality = compares_truths(node);
+    if (!is_equality && node.operation != Operation::conditional) return leaf(id, wanted);
+    if (expansion(id) > max_expansion) return scalar(id, wanted);
+    bool first = wanted;
+    bool second = wanted;
+    if (is_equality) {
+        first = (node.operation == Operation::equal) == wanted;
+        second = !first;
     }
+    NodeId otherwise = of_node[is_equality ? 1 : 2];
+    return either(both(part(of_node[0], true), part(of_node[1], first)),
+                  both(part(of_node[0], false), part(otherwise, second)));
+}
 
-    Term leaf(NodeId id, bool wanted) {
-        const ExpressionNode& node = at(id);
-        if (is_comparison(node.operation)) {
-            if (auto term = comparison(node, wanted)) return *term;
-        } else if (node.operation == Operation::in) {
-            if (auto term = in(node, wanted)) return *term;
-        } else if (node.operation == Operation::macro) {
-            if (auto term = quantifier(node, wanted)) return *term;
-        } else if (auto column = truth_column(node)) {
-            return range(*column, 1, 255, wanted);
-        } else if (auto term = call_or_stated(node, wanted)) {
-            return *term;
-        }
-        return scalar(id, wanted);
+Term Lowering::leaf(NodeId id, bool wanted) {
+    const ExpressionNode& node = at(id);
+    if (is_comparison(node.operation)) {
+        if (auto term = comparison(node, wanted)) return *term;
+    } else if (node.operation == Operation::in) {
+        if (auto term = in(node, wanted)) return *term;
+    } else if (node.operation == Operation::macro) {
+        if (auto term = quantifier(node, wanted)) return *term;
+    } else if (auto column = truth_column(node)) {
+        return range(*column, 1, 255, wanted);
+    } else if (auto term = call_or_stated(node, wanted)) {
+        return *term;
     }
+    return scalar(id, wanted);
+}
 
-    /// Not told by any column, or by none that depends on the place.
-    Term scalar(NodeId id, bool wanted) {
-        Leaf leaf;
-        leaf.kind = Leaf::Kind::scalar;
-        leaf.expression = expression_;
-        leaf.part = id;
-        leaf.variable = variable_;
-        bool of_scope = variable_ == self_slot;
-        auto depends_on = [&](VariableSlot slot) { return uses_only(*expression_, id, std::array{slot, model_slot}); };
-        if (uses_only(*expression_, id, std::array{model_slot})) {
-            leaf.kind = Leaf::Kind::uniform;
-        } else if (of_scope && depends_on(source_slot)) {
-            leaf.end = End::source;
-        } else if (of_scope && depends_on(target_slot)) {
-            leaf.end = End::target;
-        }
-        return add_leaf("part " + expression_key(*expression_, id, variable_), leaf, wanted);
-    }
-
-    // Columns
-
-    /// The end that a part stands for, if it is the place itself or an end of it.
-    std::optional<End> place(NodeId id) const {
-        const ExpressionNode& node = at(id);
-        if (node.operation == Operation::variable) {
-            if (node.id == variable_) return End::self;
-            bool of_scope = variable_ == self_slot;
-            if (of_scope && node.id == source_slot) return End::source;
-            if (of_scope && node.id == target_slot) return End::target;
-        }
-        bool is_end = node.operation == Operation::member && plan_.scope == Subject::flow &&
-                      place(operands(node)[0]) == End::self;
-        if (is_end && node.which == static_cast<std::uint8_t>(Member::source)) return End::source;
-        if (is_end && node.which == static_cast<std::uint8_t>(Member::target)) return End::target;
-        return std::nullopt;
-    }
-
-    Subject subject(End end) const { return end == End::self ? plan_.scope : Subject::element; }
-
-    std::uint32_t column(ColumnKind kind, End end, std::uint32_t id = 0, std::string name = {}) {
-        ColumnSource source{kind, end, id, std::move(name)};
-        auto [found, added] = column_index_.try_emplace(source, static_cast<std::uint32_t>(plan_.columns.size()));
-        if (added) plan_.columns.push_back(source);
-        return found->second;
-    }
-
-    Term range(std::uint32_t column, Wide low, Wide high, bool wanted) {
-        std::size_t width = bytes_per_place(plan_.columns[column].kind);
-        Wide least = width == 4 ? INT32_MIN : 0;
-        Wide greatest = width == 4 ? INT32_MAX : (width == 2 ? UINT16_MAX : UINT8_MAX);
-        low = std::max(low, least);
-        high = std::min(high, greatest);
-        if (low > high) return always(!wanted);
-        if (low == least && high == greatest) return always(wanted);
-        Leaf leaf;
-        leaf.kind = Leaf::Kind::range;
-        leaf.column = column;
-        leaf.low = static_cast<std::int32_t>(low);
-        leaf.high = static_cast<std::int32_t>(high);
-        std::string key = "range " + std::to_string(column) + " " + std::to_string(leaf.low) + " " +
-                          std::to_string(leaf.high);
-        return add_leaf(key, leaf, wanted);
-    }
-
-    Term compare(std::uint32_t left, std::uint32_t right, ColumnComparison comparison, bool wanted) {
-        Leaf leaf;
-        leaf.kind = Leaf::Kind::comparison;
-        leaf.column = left;
-        leaf.other_column = right;
-        leaf.comparison = comparison;
-        std::string key = "compare " + std::to_string(left) + " " + std::to_string(right) + " " +
-                          std::to_string(static_cast<int>(comparison));
-        return add_leaf(key, leaf, wanted);
-    }
-
-    /// One of several values, which are sorted here: a range for each run of neighbours.
-    Term one_of(std::uint32_t column, std::vector<std::int64_t> values, bool wanted) {
-        std::ranges::sort(values);
-        std::vector<Term> runs;
-        for (std::size_t first = 0; first < values.size();) {
-            std::size_t last = first;
-            while (last + 1 < values.size() && values[last + 1] - values[last] <= 1) ++last;
-            runs.push_back(range(column, values[first], values[last], wanted));
-            first = last + 1;
-        }
-        return combine(!wanted, runs);
-    }
-
-    std::optional<std::uint32_t> truth_column(const ExpressionNode& node) {
-        if (node.operation != Operation::attribute && node.operation != Operation::member) return std::nullopt;
-        auto end = place(operands(node)[0]);
-        if (!end || node.type.base != BaseType::boolean) return std::nullopt;
-        if (node.operation == Operation::attribute) return column(ColumnKind::attribute, *end, node.id);
-        return column(ColumnKind::two_way, *end);
-    }
-
-    std::optional<NumberColumn> number_column(NodeId id) {
-        const ExpressionNode& node = at(id);
-        BaseType type = node.type.base;
-        auto of_column = [&](ColumnKind kind, End end, std::uint32_t of = 0, std::int64_t unit = 1) {
-            return NumberColumn{column(kind, end, of), kind, unit};
-        };
-        if (node.operation == Operation::attribute) {
-            auto end = place(operands(node)[0]);
-            if (!end) return std::nullopt;
-            if (type == BaseType::enumeration) return of_column(ColumnKind::attribute, *end, node.id);
-            if (type == BaseType::integer) return of_column(ColumnKind::number, *end, node.id);
-            if (type == BaseType::duration)
-                return of_column(ColumnKind::number, *end, node.id, nanoseconds_per_second);
-            return std::nullopt;
-        }
-        if (node.operation == Operation::member && type == BaseType::integer) {
-            auto end = place(operands(node)[0]);
-            if (!end) return std::nullopt;
-            auto member = static_cast<Member>(node.which);
-            if (member == Member::trust) return of_column(ColumnKind::trust, *end);
-            return of_column(member == Member::depth ? ColumnKind::depth : ColumnKind::trust_gain, *end);
-        }
-        bool is_size = node.operation == Operation::call && node.which == static_cast<std::uint8_t>(Function::size);
-        if (!is_size) return std::nullopt;
-        auto counts = count_column(at(operands(node)[0]));
-        if (!counts) return std::nullopt;
-        return NumberColumn{*counts, ColumnKind::item_count, 1};
-    }
-
-    /// The number of items of a list member of the place.
-    std::optional<std::uint32_t> count_column(const ExpressionNode& list) {
-        if (list.operation != Operation::member || list.type.base != BaseType::list) return std::nullopt;
-        return count_column(operands(list)[0], static_cast<Member>(list.which));
-    }
-    std::optional<std::uint32_t> count_column(NodeId owner, Member list) {
-        auto end = place(owner);
-        bool has_column = end && list != Member::controls && !is_union(subject(*end), list) && !is_computed(list);
-        if (!has_column) return std::nullopt;
-        return column(ColumnKind::item_count, *end, static_cast<std::uint32_t>(list));
-    }
-
-    // Comparisons
-
-    std::optional<std::int64_t> constant_number(NodeId id) const {
-        const ExpressionNode& node = at(id);
-        if (node.operation != Operation::constant) return std::nullopt;
-        const auto* number = std::get_if<std::int64_t>(&expression_->constants[node.id]);
-        return number != nullptr ? std::optional(*number) : std::nullopt;
-    }
-
-    const std::string* constant_text(NodeId id) const {
-        const ExpressionNode& node = at(id);
-        if (node.operation != Operation::constant) return nullptr;
-        return std::get_if<std::string>(&expression_->constants[node.id]);
-    }
-
-    std::optional<Term> comparison(const ExpressionNode& node, bool wanted) {
-        NodeId left = operands(node)[0];
-        NodeId right = operands(node)[1];
-        Operation operation = node.operation;
-        if (at(left).operation == Operation::constant) {
-            std::swap(left, right);
-            operation = mirrored(operation);
-        }
-        bool differs = operation == Operation::not_equal;
-        if (differs) {
-            operation = Operation::equal;
-            wanted = !wanted;
-        }
-        if (operation == Operation::equal) {
-            if (auto term = boundary_equality(left, right, wanted)) return term;
-            if (const std::string* text = constant_text(right))
-                if (auto term = type_equality(left, std::array{*text}, wanted)) return term;
-        }
-        auto column = number_column(left);
-        if (!column) return std::nullopt;
-        if (auto number = constant_number(right)) {
-            auto found = interval(operation, *number, column->unit);
-            return found ? range(column->column, found->low, found->high, wanted) : always(!wanted);
-        }
-        auto other = number_column(right);
-        bool alike = other && other->unit == column->unit &&
-                     bytes_per_place(other->kind) == bytes_per_place(column->kind);
-        if (!alike) return std::nullopt;
-        return column_comparison(operation, column->column, other->column, wanted);
-    }
-
-    Term column_comparison(Operation operation, std::uint32_t left, std::uint32_t right, bool wanted) {
-        switch (operation) {
-            case Operation::less: return compare(left, right, ColumnComparison::less, wanted);
-            case Operation::less_equal: return compare(left, right, ColumnComparison::less_equal, wanted);
-            case Operation::greater: return compare(right, left, ColumnComparison::less, wanted);
-            case Operation::greater_equal: return compare(right, left, ColumnComparison::less_equal, wanted);
-            default: return compare(std::min(left, right), std::max(left, right), ColumnComparison::equal, wanted);
-        }
-    }
-
-    std::optional<std::uint32_t> boundary_column(NodeId id) {
-        const ExpressionNode& node = at(id);
-        if (node.operation != Operation::member || node.type.base != BaseType::boundary) return std::nullopt;
-        auto end = place(operands(node)[0]);
-        if (!end) return std::nullopt;
-        return column(ColumnKind::boundary, *end);
-    }
-
-    std::optional<Term> boundary_equality(NodeId left, NodeId right, bool wanted) {
-        auto column = boundary_column(left);
-        if (!column) return std::nullopt;
-        if (at(right).type.base == BaseType::null) return range(*column, -1, -1, wanted);
-        auto other = boundary_column(right);
-        if (!other) return std::nullopt;
-        return column_comparison(Operation::equal, *column, *other, wanted);
-    }
-
-    /// Types and kinds are texts in conditions, and ranges of the order of types here.
-    std::optional<Term> type_equality(NodeId id, std::span<const std::string> names, bool wanted) {
-        const ExpressionNode& node = at(id);
-        bool is_name = node.operation == Operation::member &&
-                       (node.type.names == Names::types || node.type.names == Names::kinds);
-        auto end = is_name ? place(operands(node)[0]) : std::nullopt;
-        if (!end) return std::nullopt;
-        std::vector<std::int64_t> orders;
-        for (const ElementType& type : schema_.types) {
-            std::string_view name = node.type.names == Names::types ? std::string_view(type.name) : name_of(type.kind);
-            if (std::ranges::find(names, name) != names.end()) orders.push_back(type.first);
-        }
-        return one_of(column(ColumnKind::type_order, *end), std::move(orders), wanted);
-    }
-
-    std::optional<Term> in(const ExpressionNode& node, bool wanted) {
-        NodeId item = operands(node)[0];
-        const ExpressionNode& list = at(operands(node)[1]);
-        if (list.operation != Operation::make_list) return std::nullopt;
-        std::vector<std::string> texts;
-        std::vector<std::int64_t> numbers;
-        for (NodeId constant : operands(list)) {
-            if (const std::string* text = constant_text(constant)) {
-                texts.push_back(*text);
-            } else if (auto number = constant_number(constant)) {
-                numbers.push_back(*number);
-            } else {
-                return std::nullopt;
-            }
-        }
-        if (!texts.empty()) return type_equality(item, texts, wanted);
-        auto column = number_column(item);
-        if (!column) return std::nullopt;
-        std::vector<std::int64_t> values;
-        for (std::int64_t number : numbers) {
-            bool fits = number % column->unit == 0 && number / column->unit >= INT32_MIN &&
-                        number / column->unit <= INT32_MAX;
-            if (fits) values.push_back(number / column->unit);
-        }
-        return one_of(column->column, std::move(values), wanted);
-    }
-
-    // Functions, has(), macros
-
-    std::optional<Term> call_or_stated(const ExpressionNode& node, bool wanted) {
-        if (node.operation != Operation::call && node.operation != Operation::is_stated) return std::nullopt;
-        auto end = place(operands(node)[0]);
-        if (!end) return std::nullopt;
-        if (node.operation == Operation::call) return call(node, *end, wanted);
-        if (node.which == 0) return range(column(ColumnKind::stated, *end, node.id), 1, 255, wanted);
-        auto member = static_cast<Member>(node.id);
-        if (member == Member::boundary || member == Member::parent)
-            return range(column(ColumnKind::boundary, *end), 0, INT32_MAX, wanted);
-        auto counts = count_column(operands(node)[0], member);
-        if (!counts) return std::nullopt;
-        return range(*counts, 1, INT32_MAX, wanted);
-    }
-
-    std::optional<Term> call(const ExpressionNode& node, End end, bool wanted) {
-        auto of_kind = [&](ColumnKind kind, std::string name = {}) {
-            return range(column(kind, end, name.empty() ? node.id : 0, name), 1, 255, wanted);
-        };
-        auto boundary_id = [&] { return *constant_text(operands(node)[1]); };
-        bool on_boundary = subject(end) == Subject::boundary;
-        switch (static_cast<Function>(node.which)) {
-            case Function::is: {
-                const ElementType& type = schema_[TypeId(node.id)];
-                return range(column(ColumnKind::type_order, end), type.first, type.last, wanted);
-            }
-            case Function::has_control:
-                if (on_boundary) return std::nullopt;
-                return of_kind(ColumnKind::has_control);
-            case Function::shielded_by: return of_kind(ColumnKind::shielded_by);
-            case Function::exposed: return of_kind(ColumnKind::exposed);
-            case Function::reachable_from: return of_kind(ColumnKind::reachable_from);
-            case Function::reaches: return of_kind(ColumnKind::reaches);
-            case Function::crosses: return of_kind(ColumnKind::crosses);
-            case Function::in_boundary: return of_kind(ColumnKind::in_boundary, boundary_id());
-            case Function::crosses_boundary: return of_kind(ColumnKind::crosses_boundary, boundary_id());
-            default: return std::nullopt;
-        }
-    }
-
-    std::optional<Term> quantifier(const ExpressionNode& node, bool wanted) {
-        auto macro = static_cast<Macro>(node.which);
-        bool gives_truth = macro == Macro::all || macro == Macro::exists || macro == Macro::exists_one;
-        NodeId body = operands(node)[1];
-        const ExpressionNode& list = at(operands(node)[0]);
-        auto item = subject_of(list.type.item);
-        bool judged_alone = gives_truth && item && list.operation == Operation::member &&
-                            uses_only(*expression_, body, std::array{node.id, std::uint32_t{model_slot}});
-        if (!judged_alone) return std::nullopt;
-        NodeId owner = operands(list)[0];
-        bool of_model = at(owner).type.base == BaseType::model;
-        auto end = of_model ? std::optional(End::self) : place(owner);
-        auto member = static_cast<Member>(list.which);
-        // Each item counts once for exists_one; for the others it does not matter how often it comes.
-        bool counts_twice = macro == Macro::exists_one && end && is_union(subject(*end), member);
-        if (!end || counts_twice) return std::nullopt;
-        Quantifier quantifier{macro, of_model ? Subject::model : subject(*end), member, {}};
-        std::uint32_t index = add_quantifier(std::move(quantifier), *item, node, body);
-        if (!of_model) {
-            Wide truth = wanted ? 1 : 0;
-            return range(column(ColumnKind::quantifier, *end, index), truth, truth, true);
-        }
-        Leaf leaf;
+Term Lowering::scalar(NodeId id, bool wanted) {
+    Leaf leaf;
+    leaf.kind = Leaf::Kind::scalar;
+    leaf.expression = expression_;
+    leaf.part = id;
+    leaf.variable = variable_;
+    bool of_scope = variable_ == self_slot;
+    auto depends_on = [&](VariableSlot slot) {
+        return uses_only(*expression_, id, std::array{slot, model_slot});
+    };
+    if (uses_only(*expression_, id, std::array{model_slot})) {
         leaf.kind = Leaf::Kind::uniform;
-        leaf.quantifier = index;
-        return add_leaf("quantifier " + std::to_string(index), leaf, wanted);
+    } else if (of_scope && depends_on(source_slot)) {
+        leaf.end = End::source;
+    } else if (of_scope && depends_on(target_slot)) {
+        leaf.end = End::target;
     }
-
-    std::uint32_t add_quantifier(Quantifier quantifier, Subject item, const ExpressionNode& node, NodeId body) {
-        std::string key = std::to_string(static_cast<int>(quantifier.macro)) + " " +
-                          std::to_string(static_cast<int>(quantifier.owner)) + " " +
-                          std::to_string(static_cast<int>(quantifier.list)) + " " +
-                          expression_key(*expression_, body, node.id);
-        auto [found, added] =
-            quantifier_index_.try_emplace(key, static_cast<std::uint32_t>(plan_.quantifiers.size()));
-        if (!added) return found->second;
-        std::array roots{PlanRoot{expression_, body, node.id, true}, PlanRoot{expression_, body, node.id, false}};
-        quantifier.body = make_plan(item, roots, schema_);
-        plan_.quantifiers.push_back(std::move(quantifier));
-        return found->second;
-    }
-
-    Plan& plan_;
-    const Schema& schema_;
-    const Expression* expression_ = nullptr;
-    std::uint32_t variable_ = self_slot;
-    std::map<std::string, std::uint32_t> leaf_index_, quantifier_index_;
-    std::map<ColumnSource, std::uint32_t> column_index_;
-};
-
-}  // namespace
+    return add_leaf("part " + expression_key(*expression_, id, variable_), leaf, wanted);
+}
 
 Plan make_plan(Subject scope, std::span<const PlanRoot> roots, const Schema& schema) {
     Plan plan;

@@ -1,5 +1,5 @@
-// What conditions are lowered to: columns, leaves that compare them, and And/Or nodes over leaves. The inside of
-// program*.cpp only.
+// What conditions are lowered to: columns, leaves that compare them, and And/Or nodes over leaves. The inside
+// of program*.cpp only.
 #pragma once
 
 #include <cstdint>
@@ -19,27 +19,27 @@ enum class End : std::uint8_t { self, source, target };
 /// In order of their width.
 enum class ColumnKind : std::uint8_t {
     // of bytes
-    attribute,         // id = AttributeId of a boolean or enumeration
-    stated,            // id = AttributeId
-    has_control,       // id = ControlId
-    shielded_by,       // id = ControlId
+    attribute,    // id = AttributeId of a boolean or enumeration
+    stated,       // id = AttributeId
+    has_control,  // id = ControlId
+    shielded_by,  // id = ControlId
     exposed,
-    reachable_from,    // id = TypeId
-    reaches,           // id = TypeId
-    in_boundary,       // name = its id
+    reachable_from,  // id = TypeId
+    reaches,         // id = TypeId
+    in_boundary,     // name = its id
     crosses,
     crosses_boundary,  // name = its id
     two_way,
-    quantifier,        // id = of Plan::quantifiers; a Truth
+    quantifier,  // id = of Plan::quantifiers; a Truth
     // of 16 bits
-    type_order,        // Schema::types[…].first
+    type_order,  // Schema::types[…].first
     // of 32 bits
     trust,
     trust_gain,
     depth,
-    boundary,          // of an element; parent of a boundary; -1 = none
-    number,            // id = AttributeId of an integer, or a duration in seconds
-    item_count,        // id = Member, a list
+    boundary,    // of an element; parent of a boundary; -1 = none
+    number,      // id = AttributeId of an integer, or a duration in seconds
+    item_count,  // id = Member, a list
 };
 
 struct ColumnSource {
@@ -56,8 +56,8 @@ constexpr std::size_t bytes_per_place(ColumnKind kind) {
     return kind == ColumnKind::type_order ? 2 : 4;
 }
 
-/// A truth value per place that is computed at once for a block. A leaf of columns is never an error; of the others,
-/// "not true" and "false" differ.
+/// A truth value per place that is computed at once for a block. A leaf of columns is never an error; of the
+/// others, "not true" and "false" differ.
 struct Leaf {
     enum class Kind : std::uint8_t {
         always,      // true
@@ -84,8 +84,8 @@ struct Leaf {
     static constexpr std::uint32_t no_quantifier = 0xffffffffu;
 };
 
-/// A leaf or a node, and whether it should be true or false. Negation is pushed down to the leaves, as an error is
-/// neither.
+/// A leaf or a node, and whether it should be true or false. Negation is pushed down to the leaves, as an
+/// error is neither.
 struct Term {
     enum class Kind : std::uint8_t { leaf, node };
     Kind kind = Kind::leaf;
@@ -111,8 +111,8 @@ struct Plan {
     std::vector<Quantifier> quantifiers;
 };
 
-/// all, exists or exists_one over a list whose items are judged once for all places. The body has two roots: where it
-/// is true and where it is false.
+/// all, exists or exists_one over a list whose items are judged once for all places. The body has two roots:
+/// where it is true and where it is false.
 struct Quantifier {
     Macro macro = Macro::exists;
     Subject owner = Subject::model;

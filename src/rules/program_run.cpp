@@ -32,9 +32,13 @@ bool restrict(const Mask& active, const Mask& mask, bool negated, Mask& result) 
 }  // namespace
 
 PlanRun::PlanRun(const Plan& plan, const Evaluator& evaluator)
-    : plan_(plan), evaluator_(evaluator), columns_(plan, evaluator),
-      places_(place_count(evaluator.model(), plan.scope)), masks_(plan.leaves.size()),
-      mask_blocks_(plan.leaves.size(), no_block), answers_(plan.leaves.size()) {}
+    : plan_(plan),
+      evaluator_(evaluator),
+      columns_(plan, evaluator),
+      places_(place_count(evaluator.model(), plan.scope)),
+      masks_(plan.leaves.size()),
+      mask_blocks_(plan.leaves.size(), no_block),
+      answers_(plan.leaves.size()) {}
 
 void PlanRun::start_block(std::size_t first) {
     block_ = first;
@@ -78,13 +82,16 @@ bool PlanRun::leaf(const Term& term, const Mask& active, Mask& result) {
     bool truth = false;
     switch (leaf.kind) {
         case Leaf::Kind::range:
-        case Leaf::Kind::comparison: return restrict(active, column_mask(term.index), term.negated, result);
+        case Leaf::Kind::comparison:
+            return restrict(active, column_mask(term.index), term.negated, result);
         case Leaf::Kind::scalar: {
             Answers& answers = answers_[term.index];
             ask_evaluator(leaf, answers, active);
             return restrict(active, term.negated ? answers.falsehood : answers.truth, false, result);
         }
-        case Leaf::Kind::always: truth = !term.negated; break;
+        case Leaf::Kind::always:
+            truth = !term.negated;
+            break;
         case Leaf::Kind::uniform:
             truth = uniform(leaf, answers_[term.index]) == (term.negated ? Truth::no : Truth::yes);
             break;
@@ -109,11 +116,11 @@ void PlanRun::compute(const Leaf& leaf, Mask& mask) {
     std::size_t width = bytes_per_place(plan_.columns[leaf.column].kind);
     if (leaf.kind == Leaf::Kind::comparison) {
         if (width == 1) {
-            mask_comparison(columns_.block<std::uint8_t>(leaf.column), columns_.block<std::uint8_t>(leaf.other_column),
-                            leaf.comparison, mask);
+            mask_comparison(columns_.block<std::uint8_t>(leaf.column),
+                            columns_.block<std::uint8_t>(leaf.other_column), leaf.comparison, mask);
         } else {
-            mask_comparison(columns_.block<std::int32_t>(leaf.column), columns_.block<std::int32_t>(leaf.other_column),
-                            leaf.comparison, mask);
+            mask_comparison(columns_.block<std::int32_t>(leaf.column),
+                            columns_.block<std::int32_t>(leaf.other_column), leaf.comparison, mask);
         }
         return;
     }
@@ -163,8 +170,8 @@ Truth PlanRun::ask(const Leaf& leaf, Answers& answers, std::uint32_t index_in_bl
 Truth PlanRun::uniform(const Leaf& leaf, Answers& answers) {
     if (!answers.uniform)
         answers.uniform = leaf.quantifier != Leaf::no_quantifier
-                            ? columns_.truth_for_model(leaf.quantifier)
-                            : evaluator_.truth_of_body(*leaf.expression, leaf.part, model_slot, Place());
+                              ? columns_.truth_for_model(leaf.quantifier)
+                              : evaluator_.truth_of_body(*leaf.expression, leaf.part, model_slot, Place());
     return *answers.uniform;
 }
 

@@ -17,8 +17,8 @@ namespace bartizan {
 
 std::size_t place_count(const Model& model, Subject subject);
 
-/// Gives columns a block at a time. Columns of the places themselves are read where they are; values of the ends of
-/// flows are gathered block by block, which costs no memory.
+/// Gives columns a block at a time. Columns of the places themselves are read where they are; values of the
+/// ends of flows are gathered block by block, which costs no memory.
 class Columns {
 public:
     Columns(const Plan& plan, const Evaluator& evaluator);

@@ -1,5 +1,5 @@
-// An expression before it is checked: what was written, in no particular syntax. Frontends build it bottom-up with
-// `add`; check.h turns it into an Expression.
+// An expression before it is checked: what was written, in no particular syntax. Frontends build it bottom-up
+// with `add`; check.h turns it into an Expression.
 #pragma once
 
 #include <cstdint>

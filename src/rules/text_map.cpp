@@ -23,8 +23,8 @@ std::size_t escape_bytes(std::string_view source) {
     return kind == 'U' ? 10 : 2;
 }
 
-/// Walks a scalar's text and its source side by side. Blanks may differ in number, as line breaks are folded and
-/// indentation is removed; everything else corresponds one to one, but for escapes.
+/// Walks a scalar's text and its source side by side. Blanks may differ in number, as line breaks are folded
+/// and indentation is removed; everything else corresponds one to one, but for escapes.
 class Alignment {
 public:
     Alignment(std::string_view text, std::string_view source, ScalarStyle style)
@@ -55,7 +55,8 @@ private:
 
     bool escaped_line_break() const {
         return style_ == ScalarStyle::double_quoted && at_source_ + 1 < source_.size() &&
-               source_[at_source_] == '\\' && (source_[at_source_ + 1] == '\n' || source_[at_source_ + 1] == '\r');
+               source_[at_source_] == '\\' &&
+               (source_[at_source_ + 1] == '\n' || source_[at_source_ + 1] == '\r');
     }
 
     void step_blank() {
@@ -71,11 +72,13 @@ private:
 
     /// Most bytes are the same on both sides; escapes and doubled quotes are not among them.
     void take_same() {
-        std::size_t limit = std::min(text_.size() - at_text_, source_.size() - std::min(at_source_, source_.size()));
+        std::size_t limit =
+            std::min(text_.size() - at_text_, source_.size() - std::min(at_source_, source_.size()));
         const char* text = text_.data() + at_text_;
         const char* source = source_.data() + at_source_;
         std::size_t count = 0;
-        while (count < limit && text[count] == source[count] && text[count] != '\\' && text[count] != '\'') ++count;
+        while (count < limit && text[count] == source[count] && text[count] != '\\' && text[count] != '\'')
+            ++count;
         if (count == 0) return;
         note();
         at_text_ += count;
@@ -107,8 +110,8 @@ private:
     }
 
     void note() {
-        bool continues = !pieces.empty() &&
-                         at_source_ - pieces.back().source == at_text_ - pieces.back().text;
+        bool continues =
+            !pieces.empty() && at_source_ - pieces.back().source == at_text_ - pieces.back().text;
         if (continues) return;
         pieces.push_back({static_cast<std::uint32_t>(at_text_), static_cast<std::uint32_t>(at_source_)});
     }
@@ -146,7 +149,8 @@ TextMap TextMap::part(std::uint32_t begin, std::uint32_t end) const {
     if (pieces.empty()) return result;
     result.pieces.push_back({0, source_of(begin)});
     for (const Piece& piece : pieces)
-        if (piece.text > begin && piece.text < end) result.pieces.push_back({piece.text - begin, piece.source});
+        if (piece.text > begin && piece.text < end)
+            result.pieces.push_back({piece.text - begin, piece.source});
     return result;
 }
 

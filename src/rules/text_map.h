@@ -1,5 +1,5 @@
-// Where each byte of a scalar's text stands in the source, so that an error inside a quoted, folded or indented
-// condition points at the right column.
+// Where each byte of a scalar's text stands in the source, so that an error inside a quoted, folded or
+// indented condition points at the right column.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct TextMap {
     };
 
     Location whole;
-    std::uint32_t length = 0;  // of the text
+    std::uint32_t length = 0;   // of the text
     std::vector<Piece> pieces;  // sorted; none: only the whole is known
 
     /// The place of the bytes [begin, end) of the text.

@@ -19,8 +19,8 @@ std::string text_of_duration(std::int64_t nanoseconds) {
 std::string text_of_list(const Schema& schema, const Model& model, const ExpressionType& type,
                          const ListView& list, const Evaluation& evaluation) {
     if (list.count == 0) return "none";
-    ExpressionType item_type{.base = type.item, .item = BaseType::null, .names = type.names,
-                             .enumeration = type.enumeration};
+    ExpressionType item_type{
+        .base = type.item, .item = BaseType::null, .names = type.names, .enumeration = type.enumeration};
     std::uint32_t shown = list.count <= max_items ? list.count : max_items;
     std::string result;
     for (std::uint32_t i = 0; i < shown; ++i) {
@@ -38,17 +38,26 @@ std::string text_of(const Schema& schema, const Model& model, const ExpressionTy
                     const Evaluation& evaluation) {
     if (value.is_error()) return "unknown";
     switch (value.type) {
-        case BaseType::null: return "none";
-        case BaseType::boolean: return value.is_true() ? "true" : "false";
-        case BaseType::integer: return std::to_string(value.integer);
-        case BaseType::number: return fmt::format("{}", value.number);
-        case BaseType::text: return std::string(value.text);
-        case BaseType::duration: return text_of_duration(value.integer);
+        case BaseType::null:
+            return "none";
+        case BaseType::boolean:
+            return value.is_true() ? "true" : "false";
+        case BaseType::integer:
+            return std::to_string(value.integer);
+        case BaseType::number:
+            return fmt::format("{}", value.number);
+        case BaseType::text:
+            return std::string(value.text);
+        case BaseType::duration:
+            return text_of_duration(value.integer);
         case BaseType::enumeration:
             return schema[type.enumeration].values[static_cast<std::size_t>(value.integer)].name;
-        case BaseType::list: return text_of_list(schema, model, type, value.list, evaluation);
-        case BaseType::map: return fmt::format("{} entries", value.list.count / 2);
-        default: return std::string(model.title(place_of(value)));
+        case BaseType::list:
+            return text_of_list(schema, model, type, value.list, evaluation);
+        case BaseType::map:
+            return fmt::format("{} entries", value.list.count / 2);
+        default:
+            return std::string(model.title(place_of(value)));
     }
 }
 

@@ -81,21 +81,29 @@ Origin origin_of_member(const Model& model, Place place, Member member) {
         case Member::tags:
         case Member::name:
         case Member::source:
-        case Member::target: return stated_at(model.location(place));
+        case Member::target:
+            return stated_at(model.location(place));
         case Member::type:
-        case Member::kind: return stated_at(model[element].type_at);
-        case Member::boundary: return stated_at(model[element].boundary_at);
-        case Member::stores: return origin_of_uses(model, model[element].stores);
-        case Member::processes: return origin_of_uses(model, model[element].processes);
-        case Member::returns: return origin_of_uses(model, model.flows[place.index].returns);
+        case Member::kind:
+            return stated_at(model[element].type_at);
+        case Member::boundary:
+            return stated_at(model[element].boundary_at);
+        case Member::stores:
+            return origin_of_uses(model, model[element].stores);
+        case Member::processes:
+            return origin_of_uses(model, model[element].processes);
+        case Member::returns:
+            return origin_of_uses(model, model.flows[place.index].returns);
         case Member::data:
             if (place.subject != Subject::flow) return computed();
             return origin_of_uses(model, model.flows[place.index].data);
-        case Member::parent: return stated_at(model.location(place));
+        case Member::parent:
+            return stated_at(model.location(place));
         case Member::trust:
             if (place.subject == Subject::boundary) return origin_of_trust(model, BoundaryId(place.index));
             return origin_of_trust(model, model[element].boundary);
-        default: return computed();
+        default:
+            return computed();
     }
 }
 
@@ -107,7 +115,10 @@ bool is_structure(const ExpressionNode& node) {
 class Tracer {
 public:
     Tracer(const Evaluator& evaluator, const Expression& expression, Place place)
-        : evaluator_(evaluator), expression_(expression), schema_(evaluator.schema()), model_(evaluator.model()),
+        : evaluator_(evaluator),
+          expression_(expression),
+          schema_(evaluator.schema()),
+          model_(evaluator.model()),
           evaluation_(evaluator, expression) {
         evaluation_.bind_scope(place);
     }
@@ -119,7 +130,9 @@ public:
 
 private:
     const ExpressionNode& at(NodeId id) const { return expression_[id]; }
-    std::span<const NodeId> operands(const ExpressionNode& node) const { return expression_.operands_of(node); }
+    std::span<const NodeId> operands(const ExpressionNode& node) const {
+        return expression_.operands_of(node);
+    }
 
     void walk(NodeId id, bool decisive, int depth) {
         const ExpressionNode& node = at(id);
@@ -166,23 +179,29 @@ private:
 
     std::string written(NodeId id) const { return std::string(expression_.text_of(at(id))); }
 
-    std::string shown(NodeId id) { return text_of(schema_, model_, at(id).type, evaluation_.value(id), evaluation_); }
+    std::string shown(NodeId id) {
+        return text_of(schema_, model_, at(id).type, evaluation_.value(id), evaluation_);
+    }
 
     void visit(NodeId id) {
         const ExpressionNode& node = at(id);
         switch (node.operation) {
-            case Operation::constant: return;
+            case Operation::constant:
+                return;
             case Operation::variable:
                 if (type_is_thing(node)) add(written(id), shown(id), thing_origin(evaluation_.value(id)));
                 return;
             case Operation::attribute:
             case Operation::member:
-            case Operation::is_stated: return access(id);
+            case Operation::is_stated:
+                return access(id);
             case Operation::call:
                 if (type_is_thing(at(operands(node)[0]))) return call_on_thing(id);
                 break;
-            case Operation::macro: return macro(id);
-            default: break;
+            case Operation::macro:
+                return macro(id);
+            default:
+                break;
         }
         for (NodeId operand : operands(node)) visit(operand);
     }
@@ -205,8 +224,8 @@ private:
             return;
         }
         Place place = place_of(receiver);
-        bool asks_member = node.operation == Operation::is_stated ? node.which == 1
-                                                                  : node.operation == Operation::member;
+        bool asks_member =
+            node.operation == Operation::is_stated ? node.which == 1 : node.operation == Operation::member;
         auto member = static_cast<Member>(node.operation == Operation::is_stated ? node.id : node.which);
         Origin origin = asks_member ? origin_of_member(model_, place, member)
                                     : origin_of_attribute(schema_, model_, place, AttributeId(node.id));
@@ -235,7 +254,8 @@ private:
     Location placement_of(ControlId control, Place place) const {
         const Facts& facts = evaluator_.facts();
         std::uint32_t placement = no_placement;
-        if (place.subject == Subject::element) placement = facts.cover(control).element_placement[place.index];
+        if (place.subject == Subject::element)
+            placement = facts.cover(control).element_placement[place.index];
         if (place.subject == Subject::flow) placement = facts.cover(control).flow_placement[place.index];
         return placement == no_placement ? Location() : facts.placements()[placement].where;
     }
@@ -270,7 +290,8 @@ private:
         return of_item.is_true();
     }
 
-    void show_item(const ExpressionNode& macro, const Value& item, const ListView& list, std::uint32_t index) {
+    void show_item(const ExpressionNode& macro, const Value& item, const ListView& list,
+                   std::uint32_t index) {
         std::string name = variable_name(operands(macro).subspan(1), macro.id);
         if (name.empty()) return;
         ExpressionType type = at(operands(macro)[0]).type;
@@ -293,7 +314,8 @@ private:
         while (!waiting.empty()) {
             const ExpressionNode& node = at(waiting.back());
             waiting.pop_back();
-            if (node.operation == Operation::variable && node.id == slot) return std::string(expression_.text_of(node));
+            if (node.operation == Operation::variable && node.id == slot)
+                return std::string(expression_.text_of(node));
             waiting.insert(waiting.end(), operands(node).begin(), operands(node).end());
         }
         return {};

@@ -1,5 +1,5 @@
-// Values while a condition is evaluated. Small and trivially copied; texts and lists are views into the model, the
-// schema, the expression or the arena of the evaluation.
+// Values while a condition is evaluated. Small and trivially copied; texts and lists are views into the
+// model, the schema, the expression or the arena of the evaluation.
 #pragma once
 
 #include <cstdint>
@@ -121,7 +121,8 @@ public:
     }
 
     Value keep(std::string text) {
-        if (!spend_bytes(text.size() + sizeof(std::string))) return error_value(EvaluationError::out_of_budget);
+        if (!spend_bytes(text.size() + sizeof(std::string)))
+            return error_value(EvaluationError::out_of_budget);
         texts_.push_front(std::move(text));
         return text_value(texts_.front());
     }

@@ -21,15 +21,17 @@ struct Parsed {
     }
     std::string message() const { return diagnostics.all().empty() ? "" : diagnostics.all()[0].message; }
     std::string help() const { return diagnostics.all().empty() ? "" : diagnostics.all()[0].help; }
-    std::uint32_t column() const { return diagnostics.all().empty() ? 0 : diagnostics.all()[0].where.begin + 1; }
+    std::uint32_t column() const {
+        return diagnostics.all().empty() ? 0 : diagnostics.all()[0].where.begin + 1;
+    }
 };
 
 TEST(Cel, Reads) {
     for (std::string_view condition :
          {"true", " true ", "// a comment\ntrue // another", "(((true)))", "flow.crosses()", "source.in('a')",
           "1 in [1] == true", "-1 < 0 && - 1 < 0", "!!true", "[1, 2,] == [1, 2]", "{'a': 1,}.a == 1",
-          "true ? true : false ? true : false", "flow.port >= 0x1F && 1e3 > .5 && 1.5E-3 < 2.0", "null == null",
-          "flow . encrypted", "flow.data.exists_one(d, d.kinds == [])"})
+          "true ? true : false ? true : false", "flow.port >= 0x1F && 1e3 > .5 && 1.5E-3 < 2.0",
+          "null == null", "flow . encrypted", "flow.data.exists_one(d, d.kinds == [])"})
         EXPECT_TRUE(Parsed(condition).expression) << condition << ": " << Parsed(condition).message();
 }
 
@@ -47,7 +49,8 @@ TEST(Cel, SaysWhatShouldStandThere) {
              {"flow.encrypted)", 15, "here should be the end of the condition, not `)`", ""},
              {"flow.encrypted and true", 16, "here should be the end of the condition, not `and`",
               "for \"and\", write `&&`"},
-             {"true or false", 6, "here should be the end of the condition, not `or`", "for \"or\", write `||`"},
+             {"true or false", 6, "here should be the end of the condition, not `or`",
+              "for \"or\", write `||`"},
              {"not flow.encrypted", 1, "`not` means nothing here", "for \"not\", write `!`"},
              {"flow.port = 1", 11, "`=` means nothing in a condition", "to compare, write `==`"},
              {"true & false", 6, "`&` means nothing in a condition", "for \"and\", write `&&`"},
@@ -68,8 +71,10 @@ TEST(Cel, SaysWhatShouldStandThere) {
              {"flow.id == '\\ud800'", 13, "this escape is not a Unicode character", ""},
              {"flow.port > 15m", 13, "`15m` is not a number",
               "durations are written `duration(\"15m\")`, texts in quotes"},
-             {"flow.port > 1u", 13, "unsigned numbers are not part of this language", "write the number without `u`"},
-             {"flow.id == b'a'", 12, "byte strings are not part of this language", "write a text without `b`"},
+             {"flow.port > 1u", 13, "unsigned numbers are not part of this language",
+              "write the number without `u`"},
+             {"flow.id == b'a'", 12, "byte strings are not part of this language",
+              "write a text without `b`"},
              {"flow.port > 9223372036854775808", 13, "`9223372036854775808` is too large", ""},
              {"1e999 > 1.0", 1, "`1e999` is too large", ""},
              {"flow.port > §", 13, "`§` means nothing in a condition", ""},
@@ -136,7 +141,8 @@ TEST(Cel, PointsIntoScalarsOfAnyStyle) {
     EXPECT_EQ(caret_in("when: \"flow.id == \\\"a\\\" && \\x66low.encrytped\"\n"), "encrytped");
     EXPECT_EQ(caret_in("when: \"flow.encrypted && \\\n    flow.encrytped\"\n"), "encrytped");
     EXPECT_EQ(caret_in("when: |\n  flow.encrypted\n\n    && flow.encrytped\n"), "encrytped");
-    EXPECT_EQ(caret_in("when: >-\n  flow.encrypted\n  && flow.id == 'naïve'\n\n  && flow.encrytped\n"), "encrytped");
+    EXPECT_EQ(caret_in("when: >-\n  flow.encrypted\n  && flow.id == 'naïve'\n\n  && flow.encrytped\n"),
+              "encrytped");
     EXPECT_EQ(caret_in("{\"when\": \"flow.protocol == 'htp'\"}"), "'htp'");
 }
 
@@ -169,11 +175,13 @@ TEST(Cel, TemplatesTellWhereTheyAreWrong) {
         Location where;
         where.source = SourceId(0);
         where.end = static_cast<std::uint32_t>(expected.text.size());
-        EXPECT_FALSE(parse_template(expected.text, where, Subject::flow, schema, diagnostics)) << expected.text;
+        EXPECT_FALSE(parse_template(expected.text, where, Subject::flow, schema, diagnostics))
+            << expected.text;
         ASSERT_EQ(diagnostics.all().size(), 1u) << expected.text;
         Location at = diagnostics.all()[0].where;
         EXPECT_EQ(diagnostics.all()[0].message, expected.message) << expected.text;
-        EXPECT_EQ(expected.text.substr(at.begin, std::max(at.end, at.begin + 1) - at.begin), expected.at) << expected.text;
+        EXPECT_EQ(expected.text.substr(at.begin, std::max(at.end, at.begin + 1) - at.begin), expected.at)
+            << expected.text;
     }
 }
 

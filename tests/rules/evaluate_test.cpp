@@ -27,7 +27,8 @@ struct Evaluate : testing::Test {
     std::string filled(std::string_view text, Place place) {
         Diagnostics diagnostics;
         auto parsed = parse_template(text, {}, place.subject, shop.schema, diagnostics);
-        for (const Diagnostic& diagnostic : diagnostics.all()) ADD_FAILURE() << text << ": " << diagnostic.message;
+        for (const Diagnostic& diagnostic : diagnostics.all())
+            ADD_FAILURE() << text << ": " << diagnostic.message;
         return parsed ? evaluator.text(*parsed, place) : "";
     }
 };
@@ -75,7 +76,8 @@ TEST_F(Evaluate, TheConditionalChoosesOneSide) {
 TEST_F(Evaluate, Texts) {
     EXPECT_TRUE(holds("'a' + \"b\" == 'ab'"));
     EXPECT_TRUE(holds("'a' < 'b' && 'a' <= 'a' && 'b' > 'B'"));
-    EXPECT_TRUE(holds("'gateway'.contains('tew') && 'gateway'.startsWith('gate') && 'gateway'.endsWith('way')"));
+    EXPECT_TRUE(
+        holds("'gateway'.contains('tew') && 'gateway'.startsWith('gate') && 'gateway'.endsWith('way')"));
     EXPECT_TRUE(holds("'Ab1'.lowerAscii() == 'ab1' && 'Ab1'.upperAscii() == 'AB1'"));
     EXPECT_TRUE(holds("size('naïve') == 5 && 'naïve'.size() == 5")) << "sizes count characters, not bytes";
     EXPECT_TRUE(holds("'go 1.22'.matches('[0-9]+\\\\.[0-9]+') && matches('abc', 'b')"));
@@ -114,7 +116,8 @@ TEST_F(Evaluate, Macros) {
     EXPECT_TRUE(holds("[1, 2, 3].filter(x, x % 2 == 1) == [1, 3] && [1, 2].map(x, x * 2) == [2, 4]"));
     EXPECT_TRUE(holds("[1, 2, 3].map(x, x > 1, x * 2) == [4, 6]"));
     EXPECT_TRUE(holds("[1, 2].exists(x, [2, 3].exists(y, x == y))"));
-    EXPECT_TRUE(holds("[1].all(x, ['a'].all(x, x == 'a') && x == 1)")) << "the inner variable hides the outer one";
+    EXPECT_TRUE(holds("[1].all(x, ['a'].all(x, x == 'a') && x == 1)"))
+        << "the inner variable hides the outer one";
 }
 
 TEST_F(Evaluate, MacrosTreatErrorsAsAndAndOrDo) {
@@ -130,7 +133,8 @@ TEST_F(Evaluate, MacrosTreatErrorsAsAndAndOrDo) {
 TEST_F(Evaluate, Conversions) {
     EXPECT_TRUE(holds("int('-12') == -12 && int(3.9) == 3 && int(-3.9) == -3 && int(5) == 5"));
     EXPECT_TRUE(holds("double(2) == 2.0 && double('1e3') == 1000.0"));
-    EXPECT_TRUE(holds("string(12) == '12' && string(true) == 'true' && string(1.5) == '1.5' && string('a') == 'a'"));
+    EXPECT_TRUE(
+        holds("string(12) == '12' && string(true) == 'true' && string(1.5) == '1.5' && string('a') == 'a'"));
     EXPECT_TRUE(holds("bool('true') && !bool('false')"));
     EXPECT_TRUE(fails("int('12a') == 12"));
     EXPECT_TRUE(fails("int(1e30) == 1"));
@@ -152,7 +156,8 @@ TEST_F(Evaluate, AttributesHaveStatedImpliedAndDefaultValues) {
     EXPECT_TRUE(holds("flow.protocol == 'https' && flow.encrypted", shop.enter));
     EXPECT_TRUE(holds("flow.token_lifetime == duration('15m')", shop.call));
     EXPECT_TRUE(holds("flow.token_lifetime == duration('1h') && !has(flow.token_lifetime)", shop.enter));
-    EXPECT_TRUE(holds("element.payload == 'json' && !has(element.payload)", shop.orders)) << "of the type api";
+    EXPECT_TRUE(holds("element.payload == 'json' && !has(element.payload)", shop.orders))
+        << "of the type api";
     EXPECT_TRUE(holds("element.payload == 'none'", shop.cards));
     EXPECT_TRUE(holds("element.technology == 'go' && has(element.technology)", shop.orders));
     EXPECT_TRUE(holds("element.technology == 'unnamed'", shop.cards));
@@ -163,29 +168,37 @@ TEST_F(Evaluate, AttributesHaveStatedImpliedAndDefaultValues) {
 }
 
 TEST_F(Evaluate, EnumerationsCompareWithTexts) {
-    EXPECT_TRUE(holds("data.classification >= 'confidential' && data.classification > 'internal'", shop.card));
+    EXPECT_TRUE(
+        holds("data.classification >= 'confidential' && data.classification > 'internal'", shop.card));
     EXPECT_TRUE(holds("'restricted' == data.classification", shop.card));
     EXPECT_TRUE(holds("flow.protocol in ['http', 'https']", shop.call));
     EXPECT_TRUE(holds("'payment' in data.kinds && data.kinds == ['payment', 'credential']", shop.card));
-    EXPECT_TRUE(holds("flow.protocol.startsWith('post') && string(flow.protocol) == 'postgre' + 'sql'", shop.query));
+    EXPECT_TRUE(
+        holds("flow.protocol.startsWith('post') && string(flow.protocol) == 'postgre' + 'sql'", shop.query));
     EXPECT_TRUE(holds("data.kinds.join('+') == 'payment+credential'", shop.card));
     EXPECT_TRUE(holds("(true ? flow.protocol : 'unknown') == 'http'", shop.call));
 }
 
 TEST_F(Evaluate, MembersOfElements) {
-    EXPECT_TRUE(holds("element.id == 'orders' && element.title == 'orders' && element.type == 'rest-api'", shop.orders));
+    EXPECT_TRUE(holds("element.id == 'orders' && element.title == 'orders' && element.type == 'rest-api'",
+                      shop.orders));
     EXPECT_TRUE(holds("element.kind == 'process' && element.boundary.id == 'cluster'", shop.orders));
     EXPECT_TRUE(holds("element.trust == 50", shop.orders));
     EXPECT_TRUE(holds("element.stores.size() == 0 && element.processes.size() == 1", shop.orders));
     EXPECT_TRUE(holds("element.data.map(d, d.id) == ['card', 'session']", shop.orders));
-    EXPECT_TRUE(holds("element.incoming.size() == 1 && element.outgoing[0].target.id == 'cards'", shop.orders));
+    EXPECT_TRUE(
+        holds("element.incoming.size() == 1 && element.outgoing[0].target.id == 'cards'", shop.orders));
     EXPECT_TRUE(holds("'pci' in element.tags && element.controls == []", shop.orders));
     EXPECT_TRUE(holds("element.controls == ['rate-limiting']", shop.gateway));
-    EXPECT_TRUE(holds("element.is('service') && element.is('rest-api') && !element.is('store')", shop.orders));
+    EXPECT_TRUE(
+        holds("element.is('service') && element.is('rest-api') && !element.is('store')", shop.orders));
     EXPECT_TRUE(holds("element.has_control('rate-limiting')", shop.gateway));
-    EXPECT_TRUE(holds("!element.has_control('rate-limiting') && element.shielded_by('rate-limiting')", shop.orders));
-    EXPECT_TRUE(holds("element.exposed() && element.reachable_from('browser') && element.reaches('store')", shop.gateway));
-    EXPECT_TRUE(holds("element.in('cluster') && element.in('cardzone') && !element.in('nowhere')", shop.cards));
+    EXPECT_TRUE(
+        holds("!element.has_control('rate-limiting') && element.shielded_by('rate-limiting')", shop.orders));
+    EXPECT_TRUE(holds("element.exposed() && element.reachable_from('browser') && element.reaches('store')",
+                      shop.gateway));
+    EXPECT_TRUE(
+        holds("element.in('cluster') && element.in('cardzone') && !element.in('nowhere')", shop.cards));
 }
 
 TEST_F(Evaluate, MembersOfFlows) {
@@ -199,16 +212,21 @@ TEST_F(Evaluate, MembersOfFlows) {
 }
 
 TEST_F(Evaluate, MembersOfBoundariesDataAndTheModel) {
-    EXPECT_TRUE(holds("boundary.trust == 80 && boundary.depth == 2 && boundary.parent.id == 'cluster'", shop.cardzone));
+    EXPECT_TRUE(holds("boundary.trust == 80 && boundary.depth == 2 && boundary.parent.id == 'cluster'",
+                      shop.cardzone));
     EXPECT_TRUE(holds("has(boundary.parent) && boundary.parent.managed", shop.cardzone));
     EXPECT_TRUE(holds("boundary.elements.map(e, e.id) == ['gateway', 'orders', 'cards']", shop.cluster));
-    EXPECT_TRUE(holds("boundary.entering.map(f, f.id) == ['shopper->gateway'] && boundary.leaving == []", shop.cluster));
-    EXPECT_TRUE(holds("boundary.leaving.size() == 1 && !boundary.has_control('rate-limiting')", shop.internet));
+    EXPECT_TRUE(holds("boundary.entering.map(f, f.id) == ['shopper->gateway'] && boundary.leaving == []",
+                      shop.cluster));
+    EXPECT_TRUE(
+        holds("boundary.leaving.size() == 1 && !boundary.has_control('rate-limiting')", shop.internet));
     EXPECT_TRUE(holds("data.stored_in[0].id == 'cards' && data.processed_in[0].id == 'orders'", shop.card));
     EXPECT_TRUE(holds("data.sent_over.size() == 3 && data.title == 'Payment card'", shop.card));
-    EXPECT_TRUE(holds("data.sent_over.map(f, f.id) == ['shopper->gateway', 'gateway->orders']", shop.session));
+    EXPECT_TRUE(
+        holds("data.sent_over.map(f, f.id) == ['shopper->gateway', 'gateway->orders']", shop.session));
     EXPECT_TRUE(holds("model.name == 'Web shop' && model.elements.size() == 4 && model.flows.size() == 3"));
-    EXPECT_TRUE(holds("model.boundaries.exists(b, b.trust > 70) && model.data.all(d, d.stored_in.size() < 2)"));
+    EXPECT_TRUE(
+        holds("model.boundaries.exists(b, b.trust > 70) && model.data.all(d, d.stored_in.size() < 2)"));
 }
 
 TEST_F(Evaluate, WhatIsNotThereIsNull) {
@@ -218,9 +236,11 @@ TEST_F(Evaluate, WhatIsNotThereIsNull) {
 }
 
 TEST_F(Evaluate, AnEvaluationHasABudget) {
-    std::string list = "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]";
+    std::string list =
+        "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]";
     std::string condition = "1 > 2";
-    for (char name = 'a'; name < 'k'; ++name) condition = list + ".exists(" + std::string(1, name) + ", " + condition + ")";
+    for (char name = 'a'; name < 'k'; ++name)
+        condition = list + ".exists(" + std::string(1, name) + ", " + condition + ")";
     EXPECT_TRUE(fails(condition)) << "30^10 steps are not taken";
     std::string text = "['aaaaaaaaaaaaaaaa']";
     for (int i = 0; i < 60; ++i) text += ".map(x, x + x)";
@@ -230,7 +250,8 @@ TEST_F(Evaluate, AnEvaluationHasABudget) {
 TEST_F(Evaluate, TemplatesAreFilledIn) {
     EXPECT_EQ(filled("{source} calls {target} with {flow.data}", shop.enter),
               "shopper calls gateway with Session token and Payment card");
-    EXPECT_EQ(filled("{flow.protocol}, {flow.token_lifetime}, {flow.port}", shop.query), "postgresql, 1h, 5432");
+    EXPECT_EQ(filled("{flow.protocol}, {flow.token_lifetime}, {flow.port}", shop.query),
+              "postgresql, 1h, 5432");
     EXPECT_EQ(filled("{data} is {data.classification}: {data.kinds}", shop.card),
               "Payment card is restricted: payment and credential");
     EXPECT_EQ(filled("{{{element.title}}} {'}'}", shop.orders), "{orders} }");

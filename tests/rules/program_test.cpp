@@ -13,16 +13,22 @@ namespace {
 
 std::size_t count_of(const Model& model, Subject scope) {
     switch (scope) {
-        case Subject::element: return model.elements.size();
-        case Subject::flow: return model.flows.size();
-        case Subject::boundary: return model.boundaries.size();
-        case Subject::data: return model.data.size();
-        case Subject::model: break;
+        case Subject::element:
+            return model.elements.size();
+        case Subject::flow:
+            return model.flows.size();
+        case Subject::boundary:
+            return model.boundaries.size();
+        case Subject::data:
+            return model.data.size();
+        case Subject::model:
+            break;
     }
     return 1;
 }
 
-std::vector<Expression> parse_all(const Schema& schema, Subject scope, const std::vector<std::string>& texts) {
+std::vector<Expression> parse_all(const Schema& schema, Subject scope,
+                                  const std::vector<std::string>& texts) {
     std::vector<Expression> result;
     for (const std::string& text : texts) {
         Diagnostics diagnostics;
@@ -42,7 +48,8 @@ Program compile(const std::vector<Expression>& conditions, Subject scope, const 
 
 /// What the program is compared with: each condition at each place by itself.
 std::vector<std::vector<std::uint32_t>> one_by_one(const std::vector<Expression>& conditions, Subject scope,
-                                                   const Schema& schema, const Model& model, const Facts& facts) {
+                                                   const Schema& schema, const Model& model,
+                                                   const Facts& facts) {
     Evaluator evaluator(schema, model, facts);
     std::vector<std::vector<std::uint32_t>> result(conditions.size());
     for (std::size_t i = 0; i < conditions.size(); ++i) {
@@ -66,8 +73,8 @@ TEST(Program, FindsTheFlowsWhereAConditionHolds) {
     WebShop shop;
     Facts facts = shop.facts();
     auto conditions = parse_all(shop.schema, Subject::flow,
-                                {"!flow.encrypted", "source.trust < target.trust", "target.is(\"api\")", "false",
-                                 "flow.data.exists(d, d.kinds.exists(k, k == \"credential\"))"});
+                                {"!flow.encrypted", "source.trust < target.trust", "target.is(\"api\")",
+                                 "false", "flow.data.exists(d, d.kinds.exists(k, k == \"credential\"))"});
     auto found = compile(conditions, Subject::flow, shop.schema).run(shop.schema, shop.model, facts);
     using Indices = std::vector<std::uint32_t>;
     EXPECT_EQ(found[0], (Indices{shop.call.index, shop.query.index}));
@@ -90,17 +97,19 @@ TEST(Program, AModelWithoutPlacesHasNoResults) {
     World world;
     Facts facts = world.facts();
     auto conditions = parse_all(world.schema, Subject::flow, {"true", "flow.encrypted", "flow.id == \"a\""});
-    for (const auto& found : compile(conditions, Subject::flow, world.schema).run(world.schema, world.model, facts))
+    for (const auto& found :
+         compile(conditions, Subject::flow, world.schema).run(world.schema, world.model, facts))
         EXPECT_TRUE(found.empty());
 }
 
 TEST(Program, ComparesColumnsWhereItCan) {
     for (std::string_view condition :
-         {"flow.protocol == \"http\" && !flow.encrypted", "source.trust < target.trust", "flow.trust_gain > 10",
-          "target.is(\"api\") && source.kind == \"external-entity\"", "flow.protocol in [\"http\", \"postgresql\"]",
-          "flow.token_lifetime > duration(\"15m\")", "has(flow.port) && flow.port != 443",
-          "target.shielded_by(\"rate-limiting\") || flow.crosses()", "flow.data.all(d, d.classification >= \"internal\")",
-          "size(target.incoming) > 3", "flow.source.boundary == flow.target.boundary", "has(target.boundary)",
+         {"flow.protocol == \"http\" && !flow.encrypted", "source.trust < target.trust",
+          "flow.trust_gain > 10", "target.is(\"api\") && source.kind == \"external-entity\"",
+          "flow.protocol in [\"http\", \"postgresql\"]", "flow.token_lifetime > duration(\"15m\")",
+          "has(flow.port) && flow.port != 443", "target.shielded_by(\"rate-limiting\") || flow.crosses()",
+          "flow.data.all(d, d.classification >= \"internal\")", "size(target.incoming) > 3",
+          "flow.source.boundary == flow.target.boundary", "has(target.boundary)",
           "target.stores.size() > 0 ? flow.crosses(\"cluster\") : source.in(\"internet\")",
           "flow.encrypted == source.multi_tenant", "target.incoming.exists(f, f.source.kind == \"store\")"}) {
         EXPECT_EQ(shape_of(condition, Subject::flow).scalar_leaves, 0u) << condition;
@@ -112,15 +121,25 @@ TEST(Program, ComparesColumnsWhereItCan) {
 
 TEST(Program, SharesWhatConditionsHaveInCommon) {
     Schema schema = small_schema();
-    auto conditions = parse_all(schema, Subject::flow,
-                                {"flow.encrypted && target.is(\"api\")", "!flow.encrypted && !target.is(\"api\")",
-                                 "flow.data.exists(d, d.classification == \"restricted\")",
-                                 "!flow.data.exists(x, x.classification == \"restricted\")",
-                                 "source.technology.contains(\"a\")", "true && source.technology.contains(\"a\")"});
+    auto conditions =
+        parse_all(schema, Subject::flow,
+                  {"flow.encrypted && target.is(\"api\")", "!flow.encrypted && !target.is(\"api\")",
+                   "flow.data.exists(d, d.classification == \"restricted\")",
+                   "!flow.data.exists(x, x.classification == \"restricted\")",
+                   "source.technology.contains(\"a\")", "true && source.technology.contains(\"a\")"});
     ProgramShape shape = compile(conditions, Subject::flow, schema).shape();
     EXPECT_EQ(shape.scalar_leaves, 1u);
     // encrypted, is api, the quantifier true, the quantifier false, and the classification it asks for.
     EXPECT_EQ(shape.column_leaves, 5u);
+}
+
+TEST(Program, OperatorsThatNeedBothTruthsDoNotGrowWithoutBound) {
+    std::string condition = "flow.encrypted";
+    for (int i = 0; i < 90; ++i) condition = "(" + condition + ") == flow.crosses()";
+    EXPECT_LT(shape_of(condition, Subject::flow).scalar_leaves, 2u);
+    condition = "flow.encrypted";
+    for (int i = 0; i < 90; ++i) condition = "(" + condition + ") ? flow.crosses() : flow.two_way";
+    EXPECT_LT(shape_of(condition, Subject::flow).scalar_leaves, 2u);
 }
 
 /// Makes conditions at random, of every type and from every part of the language.
@@ -131,13 +150,21 @@ public:
     std::string condition(Subject scope) {
         things_.clear();
         switch (scope) {
-            case Subject::element: things_.push_back({"element", Subject::element}); break;
-            case Subject::flow:
-                things_ = {{"flow", Subject::flow}, {"source", Subject::element}, {"target", Subject::element}};
+            case Subject::element:
+                things_.push_back({"element", Subject::element});
                 break;
-            case Subject::boundary: things_.push_back({"boundary", Subject::boundary}); break;
-            case Subject::data: things_.push_back({"data", Subject::data}); break;
-            case Subject::model: break;
+            case Subject::flow:
+                things_ = {
+                    {"flow", Subject::flow}, {"source", Subject::element}, {"target", Subject::element}};
+                break;
+            case Subject::boundary:
+                things_.push_back({"boundary", Subject::boundary});
+                break;
+            case Subject::data:
+                things_.push_back({"data", Subject::data});
+                break;
+            case Subject::model:
+                break;
         }
         things_.push_back({"model", Subject::model});
         return truth(3);
@@ -149,8 +176,12 @@ private:
         Subject subject;
     };
 
-    std::size_t below(std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_); }
-    std::string pick(std::initializer_list<const char*> choices) { return choices.begin()[below(choices.size())]; }
+    std::size_t below(std::size_t count) {
+        return std::uniform_int_distribution<std::size_t>(0, count - 1)(random_);
+    }
+    std::string pick(std::initializer_list<const char*> choices) {
+        return choices.begin()[below(choices.size())];
+    }
 
     /// An element in sight, `otherwise` if there is none.
     std::string element(const std::string& otherwise) {
@@ -163,13 +194,21 @@ private:
     std::string truth(int depth) {
         if (depth > 0) {
             switch (below(8)) {
-                case 0: return "(" + truth(depth - 1) + " && " + truth(depth - 1) + ")";
-                case 1: return "(" + truth(depth - 1) + " || " + truth(depth - 1) + " || " + truth(depth - 1) + ")";
-                case 2: return "!" + truth(depth - 1);
-                case 3: return "(" + truth(depth - 1) + " ? " + truth(depth - 1) + " : " + truth(depth - 1) + ")";
-                case 4: return "(" + truth(depth - 1) + pick({" == ", " != "}) + truth(depth - 1) + ")";
-                case 5: return quantifier(depth);
-                default: break;
+                case 0:
+                    return "(" + truth(depth - 1) + " && " + truth(depth - 1) + ")";
+                case 1:
+                    return "(" + truth(depth - 1) + " || " + truth(depth - 1) + " || " + truth(depth - 1) +
+                           ")";
+                case 2:
+                    return "!" + truth(depth - 1);
+                case 3:
+                    return "(" + truth(depth - 1) + " ? " + truth(depth - 1) + " : " + truth(depth - 1) + ")";
+                case 4:
+                    return "(" + truth(depth - 1) + pick({" == ", " != "}) + truth(depth - 1) + ")";
+                case 5:
+                    return quantifier(depth);
+                default:
+                    break;
             }
         }
         return "(" + leaf() + ")";
@@ -177,12 +216,19 @@ private:
 
     std::string quantifier(int depth) {
         static const std::vector<std::vector<std::pair<std::string, Subject>>> lists{
-            {{"stores", Subject::data}, {"processes", Subject::data}, {"data", Subject::data},
-             {"incoming", Subject::flow}, {"outgoing", Subject::flow}},
+            {{"stores", Subject::data},
+             {"processes", Subject::data},
+             {"data", Subject::data},
+             {"incoming", Subject::flow},
+             {"outgoing", Subject::flow}},
             {{"data", Subject::data}, {"returns", Subject::data}, {"carries", Subject::data}},
             {{"elements", Subject::element}, {"entering", Subject::flow}, {"leaving", Subject::flow}},
-            {{"stored_in", Subject::element}, {"processed_in", Subject::element}, {"sent_over", Subject::flow}},
-            {{"elements", Subject::element}, {"flows", Subject::flow}, {"boundaries", Subject::boundary},
+            {{"stored_in", Subject::element},
+             {"processed_in", Subject::element},
+             {"sent_over", Subject::flow}},
+            {{"elements", Subject::element},
+             {"flows", Subject::flow},
+             {"boundaries", Subject::boundary},
              {"data", Subject::data}}};
         Thing owner = things_[below(things_.size())];
         const auto& of_owner = lists[static_cast<std::size_t>(owner.subject)];
@@ -195,7 +241,8 @@ private:
         things_.push_back({variable, item});
         std::string body = truth(depth - 1);
         things_ = std::move(outer);
-        if (below(8) == 0) return "(size(" + range + ".filter(" + variable + ", " + body + "))" + comparison() + "1)";
+        if (below(8) == 0)
+            return "(size(" + range + ".filter(" + variable + ", " + body + "))" + comparison() + "1)";
         return range + "." + pick({"exists", "all", "exists_one"}) + "(" + variable + ", " + body + ")";
     }
 
@@ -206,11 +253,16 @@ private:
         Thing of = things_[below(things_.size())];
         const std::string& name = of.name;
         switch (of.subject) {
-            case Subject::element: return element_leaf(name);
-            case Subject::flow: return flow_leaf(name);
-            case Subject::boundary: return boundary_leaf(name);
-            case Subject::data: return data_leaf(name);
-            case Subject::model: break;
+            case Subject::element:
+                return element_leaf(name);
+            case Subject::flow:
+                return flow_leaf(name);
+            case Subject::boundary:
+                return boundary_leaf(name);
+            case Subject::data:
+                return data_leaf(name);
+            case Subject::model:
+                break;
         }
         return pick({"true", "false", "1 / 0 == 1", "size(model.flows) > 40", "model.name == \"a\"",
                      "\"x\" in model.tags"});
@@ -218,50 +270,87 @@ private:
 
     std::string element_leaf(const std::string& e) {
         switch (below(20)) {
-            case 0: return e + ".is(\"" + pick({"api", "service", "store", "browser", "process"}) + "\")";
-            case 1: return e + ".trust" + comparison() + pick({"0", "50", "-1", "30"});
-            case 2: return e + ".multi_tenant";
-            case 3: return e + ".payload" + equality() + "\"" + pick({"json", "none"}) + "\"";
-            case 4: return e + ".technology" + equality() + "\"" + pick({"go", "unnamed", ""}) + "\"";
-            case 5: return e + "." + pick({"exposed()", "has_control(\"rate-limiting\")",
-                                           "shielded_by(\"rate-limiting\")", "reachable_from(\"browser\")",
-                                           "reaches(\"store\")", "in(\"b1\")", "in(\"nowhere\")"});
-            case 6: return "has(" + e + "." + pick({"technology", "replicas", "boundary", "stores", "tags", "regions",
-                                                    "data"}) + ")";
-            case 7: return e + ".replicas" + comparison() + pick({"1", "3", "2147483648", "-2147483649"});
-            case 8: return e + ".kind in [\"store\", \"process\"]";
-            case 9: return e + ".type == \"rest-api\"";
-            case 10: return e + ".boundary" + equality() + "null";
-            case 11: return e + ".boundary.trust" + comparison() + "50";
-            case 12: return "\"eu\" in " + e + ".regions";
-            case 13: return e + ".replicas / (" + e + ".replicas - 1) > 1";
-            case 14: return "\"rate-limiting\" in " + e + ".controls";
-            case 15: return e + ".trust" + comparison() + element(e) + ".trust";
-            case 16: return e + ".boundary" + equality() + element(e) + ".boundary";
-            case 17: return e + ".payload" + equality() + element(e) + ".payload";
-            case 18: return e + ".boundary.managed";
-            default: return e + ".id.endsWith(\"1\")";
+            case 0:
+                return e + ".is(\"" + pick({"api", "service", "store", "browser", "process"}) + "\")";
+            case 1:
+                return e + ".trust" + comparison() + pick({"0", "50", "-1", "30"});
+            case 2:
+                return e + ".multi_tenant";
+            case 3:
+                return e + ".payload" + equality() + "\"" + pick({"json", "none"}) + "\"";
+            case 4:
+                return e + ".technology" + equality() + "\"" + pick({"go", "unnamed", ""}) + "\"";
+            case 5:
+                return e + "." +
+                       pick({"exposed()", "has_control(\"rate-limiting\")", "shielded_by(\"rate-limiting\")",
+                             "reachable_from(\"browser\")", "reaches(\"store\")", "in(\"b1\")",
+                             "in(\"nowhere\")"});
+            case 6:
+                return "has(" + e + "." +
+                       pick({"technology", "replicas", "boundary", "stores", "tags", "regions", "data"}) +
+                       ")";
+            case 7:
+                return e + ".replicas" + comparison() + pick({"1", "3", "2147483648", "-2147483649"});
+            case 8:
+                return e + ".kind in [\"store\", \"process\"]";
+            case 9:
+                return e + ".type == \"rest-api\"";
+            case 10:
+                return e + ".boundary" + equality() + "null";
+            case 11:
+                return e + ".boundary.trust" + comparison() + "50";
+            case 12:
+                return "\"eu\" in " + e + ".regions";
+            case 13:
+                return e + ".replicas / (" + e + ".replicas - 1) > 1";
+            case 14:
+                return "\"rate-limiting\" in " + e + ".controls";
+            case 15:
+                return e + ".trust" + comparison() + element(e) + ".trust";
+            case 16:
+                return e + ".boundary" + equality() + element(e) + ".boundary";
+            case 17:
+                return e + ".payload" + equality() + element(e) + ".payload";
+            case 18:
+                return e + ".boundary.managed";
+            default:
+                return e + ".id.endsWith(\"1\")";
         }
     }
 
     std::string flow_leaf(const std::string& f) {
         switch (below(14)) {
-            case 0: return f + ".encrypted";
-            case 1: return f + ".protocol" + equality() + "\"" + pick({"http", "https", "unknown"}) + "\"";
-            case 2: return f + ".protocol in [\"http\", \"postgresql\"]";
-            case 3: return f + ".token_lifetime" + comparison() + "duration(\"" + pick({"15m", "1.5s", "900s", "-1h"}) +
-                           "\")";
-            case 4: return f + ".port" + comparison() + pick({"443", "0", "80"});
-            case 5: return f + ".trust_gain" + comparison() + pick({"0", "20"});
-            case 6: return f + "." + pick({"crosses()", "crosses(\"b0\")", "two_way", "has_control(\"rate-limiting\")",
-                                           "shielded_by(\"rate-limiting\")", "shielded_by(\"input-validation\")"});
-            case 7: return element_leaf(f + ".source");
-            case 8: return element_leaf(f + ".target");
-            case 9: return "has(" + f + "." + pick({"protocol", "port", "data", "carries"}) + ")";
-            case 10: return f + ".port in [443, 80, 99999999999]";
-            case 11: return f + ".source == " + f + ".target";
-            case 12: return "string(" + f + ".protocol).startsWith(\"http\")";
-            default: return "duration(\"1h\") > " + f + ".token_lifetime";
+            case 0:
+                return f + ".encrypted";
+            case 1:
+                return f + ".protocol" + equality() + "\"" + pick({"http", "https", "unknown"}) + "\"";
+            case 2:
+                return f + ".protocol in [\"http\", \"postgresql\"]";
+            case 3:
+                return f + ".token_lifetime" + comparison() + "duration(\"" +
+                       pick({"15m", "1.5s", "900s", "-1h"}) + "\")";
+            case 4:
+                return f + ".port" + comparison() + pick({"443", "0", "80"});
+            case 5:
+                return f + ".trust_gain" + comparison() + pick({"0", "20"});
+            case 6:
+                return f + "." +
+                       pick({"crosses()", "crosses(\"b0\")", "two_way", "has_control(\"rate-limiting\")",
+                             "shielded_by(\"rate-limiting\")", "shielded_by(\"input-validation\")"});
+            case 7:
+                return element_leaf(f + ".source");
+            case 8:
+                return element_leaf(f + ".target");
+            case 9:
+                return "has(" + f + "." + pick({"protocol", "port", "data", "carries"}) + ")";
+            case 10:
+                return f + ".port in [443, 80, 99999999999]";
+            case 11:
+                return f + ".source == " + f + ".target";
+            case 12:
+                return "string(" + f + ".protocol).startsWith(\"http\")";
+            default:
+                return "duration(\"1h\") > " + f + ".token_lifetime";
         }
     }
 
@@ -272,7 +361,8 @@ private:
 
     std::string data_leaf(const std::string& d) {
         return d + pick({".classification >= \"confidential\"", ".classification != \"public\"",
-                         ".kinds == [\"payment\"]", ".title.contains(\"d1\")", ".kinds.exists(k, k == \"credential\")",
+                         ".kinds == [\"payment\"]", ".title.contains(\"d1\")",
+                         ".kinds.exists(k, k == \"credential\")",
                          ".classification in [\"public\", \"restricted\"]", ".kinds[0] == \"payment\""});
     }
 
@@ -284,7 +374,9 @@ private:
 /// A model of random things in random boundaries, with random attributes and controls.
 World random_world(std::uint32_t seed, std::size_t elements, std::size_t flows) {
     std::mt19937 random(seed);
-    auto below = [&](std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random); };
+    auto below = [&](std::size_t count) {
+        return std::uniform_int_distribution<std::size_t>(0, count - 1)(random);
+    };
     auto chance = [&](std::size_t in) { return below(in) == 0; };
     World world;
     world.model.name = world.model.symbols.intern("a");
@@ -307,11 +399,12 @@ World random_world(std::uint32_t seed, std::size_t elements, std::size_t flows) 
         return result;
     };
     std::vector<ElementId> all;
-    static constexpr std::array<std::string_view, 6> types{"browser", "service", "api", "rest-api", "gateway",
-                                                          "database"};
+    static constexpr std::array<std::string_view, 6> types{"browser",  "service", "api",
+                                                           "rest-api", "gateway", "database"};
     for (std::size_t i = 0; i < elements; ++i) {
         BoundaryId boundary = chance(4) ? BoundaryId() : BoundaryId(below(5));
-        all.push_back(world.element("e" + std::to_string(i), types[below(types.size())], boundary, some(), some()));
+        all.push_back(
+            world.element("e" + std::to_string(i), types[below(types.size())], boundary, some(), some()));
         if (chance(2)) world.state(all.back(), "replicas", static_cast<RawValue>(below(4)));
         if (chance(2)) world.state(all.back(), "technology", chance(2) ? "go" : "java");
         if (chance(2)) world.state(all.back(), "multi-tenant", static_cast<RawValue>(below(2)));
@@ -341,7 +434,8 @@ TEST_P(ProgramProperty, AgreesWithTheEvaluatorOnEveryConditionAndPlace) {
     World world = random_world(seed, 30, seed % 4 == 0 ? 1500 : 80);
     Facts facts = world.facts();
     ConditionMaker maker(seed);
-    for (Subject scope : {Subject::flow, Subject::element, Subject::boundary, Subject::data, Subject::model}) {
+    for (Subject scope :
+         {Subject::flow, Subject::element, Subject::boundary, Subject::data, Subject::model}) {
         std::vector<std::string> texts;
         for (int i = 0; i < (scope == Subject::flow ? 60 : 30); ++i) texts.push_back(maker.condition(scope));
         auto conditions = parse_all(world.schema, scope, texts);
@@ -376,7 +470,8 @@ TEST(ColumnMasks, ThePortableFormGivesTheSameBits) {
         mask_range(numbers.data(), INT32_MIN, 0, masks[5]);
         mask_range(numbers.data(), -5000000, INT32_MAX, masks[6]);
         std::size_t at = 7;
-        for (auto comparison : {ColumnComparison::equal, ColumnComparison::less, ColumnComparison::less_equal}) {
+        for (auto comparison :
+             {ColumnComparison::equal, ColumnComparison::less, ColumnComparison::less_equal}) {
             if (at < 10) mask_comparison(bytes.data(), other_bytes.data(), comparison, masks[at++]);
         }
         mask_comparison(numbers.data(), other_numbers.data(), ColumnComparison::less, masks[10]);

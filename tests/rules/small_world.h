@@ -1,5 +1,5 @@
-// A schema and a model that the tests of the expression language share: a browser calls an API behind a gateway,
-// which keeps cards in a database.
+// A schema and a model that the tests of the expression language share: a browser calls an API behind a
+// gateway, which keeps cards in a database.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -152,7 +152,8 @@ struct World {
         model.elements.push_back(added);
         return ElementId(model.elements.size() - 1);
     }
-    FlowId flow(ElementId source, ElementId target, std::vector<DataId> sent = {}, std::vector<DataId> returned = {}) {
+    FlowId flow(ElementId source, ElementId target, std::vector<DataId> sent = {},
+                std::vector<DataId> returned = {}) {
         Flow added;
         std::string id(model.text_of(model[source].id));
         id += "->";
@@ -166,7 +167,8 @@ struct World {
         return FlowId(model.flows.size() - 1);
     }
     Range uses(const std::vector<DataId>& data) {
-        Range range{static_cast<std::uint32_t>(model.data_uses.size()), static_cast<std::uint32_t>(data.size())};
+        Range range{static_cast<std::uint32_t>(model.data_uses.size()),
+                    static_cast<std::uint32_t>(data.size())};
         for (DataId id : data) model.data_uses.push_back({id, next_line()});
         return range;
     }
@@ -184,8 +186,9 @@ struct World {
         model.stated.push_back(entry);
         ++thing.attributes.count;
         auto first = model.stated.end() - thing.attributes.count;
-        std::stable_sort(first, model.stated.end(),
-                         [](const StatedValue& a, const StatedValue& b) { return a.attribute < b.attribute; });
+        std::stable_sort(first, model.stated.end(), [](const StatedValue& a, const StatedValue& b) {
+            return a.attribute < b.attribute;
+        });
     }
     void state(Place place, std::string_view name, std::string_view value) {
         const Attribute& attribute = schema[schema.find_attribute(place.subject, name)];

@@ -23,7 +23,8 @@ struct Tracing : testing::Test {
     std::string told(std::string_view condition, Place place) {
         std::string result;
         for (const TracePart& part : trace(condition, place)) {
-            result += std::string(static_cast<std::size_t>(part.depth) * 2, ' ') + (part.decisive ? "+ " : "- ");
+            result +=
+                std::string(static_cast<std::size_t>(part.depth) * 2, ' ') + (part.decisive ? "+ " : "- ");
             result += part.text + (part.value ? " yes" : " no");
             for (const TraceValue& value : part.values) {
                 result += " [" + value.text + " = " + value.value + ", " + value.origin +
@@ -72,10 +73,11 @@ TEST_F(Tracing, AnErrorIsDecisiveWhereItIsTheResult) {
 }
 
 TEST_F(Tracing, TypesAndDefaultsOfTypesAreNamed) {
-    EXPECT_EQ(told("element.is('service') && element.payload == 'json' && element.kind == 'process'", shop.orders),
-              "+ element.is('service') yes [element.type = rest-api, stated]\n"
-              "+ element.payload == 'json' yes [element.payload = json, default of type api nowhere]\n"
-              "+ element.kind == 'process' yes [element.kind = process, stated]\n");
+    EXPECT_EQ(
+        told("element.is('service') && element.payload == 'json' && element.kind == 'process'", shop.orders),
+        "+ element.is('service') yes [element.type = rest-api, stated]\n"
+        "+ element.payload == 'json' yes [element.payload = json, default of type api nowhere]\n"
+        "+ element.kind == 'process' yes [element.kind = process, stated]\n");
 }
 
 TEST_F(Tracing, ItemsThatMadeItTrueAreShown) {
@@ -89,8 +91,9 @@ TEST_F(Tracing, AllItemsThatMadeItFalseAreShown) {
               "+ flow.data.exists(d, d.classification == 'public') no [d = Session token, stated] "
               "[d.classification = confidential, stated] [d = Payment card, stated] "
               "[d.classification = restricted, stated]\n");
-    EXPECT_EQ(told("flow.returns.exists(d, d.classification == 'public')", shop.enter),
-              "+ flow.returns.exists(d, d.classification == 'public') no [flow.returns = none, default nowhere]\n");
+    EXPECT_EQ(
+        told("flow.returns.exists(d, d.classification == 'public')", shop.enter),
+        "+ flow.returns.exists(d, d.classification == 'public') no [flow.returns = none, default nowhere]\n");
 }
 
 TEST_F(Tracing, StatedIsToldFromDefault) {
