@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 namespace bartizan {
 
@@ -35,14 +36,18 @@ OutputFile::OutputFile(const std::string& path) : path_(path == "-" ? "" : path)
         stream_ = stdout;
         return;
     }
-    temporary_ = path_ + ".part";
+    // A pipe or a device is written to; only a file can be replaced.
+    std::error_code error;
+    const auto kind = std::filesystem::status(path_, error).type();
+    is_replaced_ = kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found;
+    temporary_ = is_replaced_ ? path_ + ".part" : path_;
     stream_ = std::fopen(temporary_.c_str(), "wb");
 }
 
 OutputFile::~OutputFile() {
     if (!stream_ || path_.empty()) return;
     std::fclose(stream_);
-    std::remove(temporary_.c_str());
+    if (is_replaced_) std::remove(temporary_.c_str());
 }
 
 void OutputFile::write(std::string_view text) {
@@ -53,6 +58,7 @@ bool OutputFile::commit() {
     if (path_.empty()) return std::fflush(stream_) == 0 && !failed_;
     const bool closed = std::fclose(stream_) == 0;
     stream_ = nullptr;
+    if (!is_replaced_) return closed && !failed_;
     if (closed && !failed_ && std::rename(temporary_.c_str(), path_.c_str()) == 0) return true;
     std::remove(temporary_.c_str());
     return false;

@@ -16,7 +16,7 @@ bool use_colour(ColourChoice choice, std::FILE* stream);
 /// Columns of the terminal behind standard output, at most 100; 80 where it is none.
 int output_width();
 
-/// A file that is written beside its final name and put in place by `commit`, so that a failure leaves what was there.
+/// A file (or pipe, or device). A file is written beside its final name and put in place by `commit`, so that a failure leaves what was there.
 /// An empty path or `-` is standard output.
 class OutputFile {
 public:
@@ -35,6 +35,7 @@ private:
     std::string path_;
     std::string temporary_;
     std::FILE* stream_ = nullptr;
+    bool is_replaced_ = false;
     bool failed_ = false;
 };
 
