@@ -1,5 +1,5 @@
-// Any bytes as a condition and as a text with placeholders: refused, or evaluated at every place of a small model, one
-// by one and in columns with the same result, and explained. The first byte chooses the scope.
+// Any bytes as a condition and as a text with placeholders: refused, or evaluated at every place of a small
+// model, one by one and in columns with the same result, and explained. The first byte chooses the scope.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -85,16 +85,22 @@ struct World {
 
 std::size_t count_of(const Model& model, Subject scope) {
     switch (scope) {
-        case Subject::element: return model.elements.size();
-        case Subject::flow: return model.flows.size();
-        case Subject::boundary: return model.boundaries.size();
-        case Subject::data: return model.data.size();
-        case Subject::model: break;
+        case Subject::element:
+            return model.elements.size();
+        case Subject::flow:
+            return model.flows.size();
+        case Subject::boundary:
+            return model.boundaries.size();
+        case Subject::data:
+            return model.data.size();
+        case Subject::model:
+            break;
     }
     return 1;
 }
 
-void evaluate(const World& world, const Facts& facts, const Evaluator& evaluator, const Expression& condition) {
+void evaluate(const World& world, const Facts& facts, const Evaluator& evaluator,
+              const Expression& condition) {
     const Expression* conditions[] = {&condition};
     const auto found = Program::compile(conditions, condition.scope, world.knowledge.schema)
                            .run(world.knowledge.schema, world.model, facts);

@@ -1,5 +1,5 @@
-// Any edit of any document reads back as what was meant, or is refused. The input starts with six bytes that choose
-// the edit, then the value or key up to a zero byte, then the document.
+// Any edit of any document reads back as what was meant, or is refused. The input starts with six bytes that
+// choose the edit, then the value or key up to a zero byte, then the document.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -23,8 +23,10 @@ YamlPath choose_path(const oracle::Value& root, std::uint32_t choices, const std
         std::size_t width = at->kind == YamlKind::mapping ? 2 : 1;
         std::size_t child = choices % (at->children.size() / width) * width;
         choices = choices / 5 + child;
-        if (width == 2) path.emplace_back(at->children[child].text);
-        else path.emplace_back(child);
+        if (width == 2)
+            path.emplace_back(at->children[child].text);
+        else
+            path.emplace_back(child);
         at = &at->children[child + width - 1];
     }
     if (choices % 5 == 0 && path.size() < steps) path.emplace_back(new_key);
@@ -48,7 +50,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     oracle::Value root = oracle::from_tree(tree.root());
     Edit edit;
     edit.kind = static_cast<Edit::Kind>(data[0] % 5);
-    edit.path = choose_path(root, data[1] | static_cast<std::uint32_t>(data[2]) << 8 | static_cast<std::uint32_t>(data[3]) << 16, value);
+    edit.path = choose_path(
+        root, data[1] | static_cast<std::uint32_t>(data[2]) << 8 | static_cast<std::uint32_t>(data[3]) << 16,
+        value);
     edit.value = value;
     edit.new_key = value;
     if (edit.kind == Edit::Kind::move && !edit.path.empty() && data[4] % 4 != 0) {
@@ -64,7 +68,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     std::string edited;
     if (auto problem = oracle::check(tree, edit, edited)) {
-        std::cerr << *problem << "\n" << edit << "\n--- before\n" << document << "\n--- after\n" << edited << "\n";
+        std::cerr << *problem << "\n"
+                  << edit << "\n--- before\n"
+                  << document << "\n--- after\n"
+                  << edited << "\n";
         std::abort();
     }
     return 0;

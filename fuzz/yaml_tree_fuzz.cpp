@@ -1,5 +1,5 @@
-// Reading any bytes as YAML never crashes, never hangs, and gives a tree whose ranges are sound. JSON documents read
-// the same with the JSON reader and with libfyaml.
+// Reading any bytes as YAML never crashes, never hangs, and gives a tree whose ranges are sound. JSON
+// documents read the same with the JSON reader and with libfyaml.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -28,7 +28,8 @@ void check_node(const YamlTree& tree, std::uint32_t index) {
     std::uint32_t children = 0;
     std::uint32_t child = index + 1;
     for (; child < node.subtree_end; child = tree.nodes[child].subtree_end) {
-        bool has_order = !tree.aliases.empty() || (tree.nodes[child].begin >= node.begin && tree.nodes[child].end <= node.end);
+        bool has_order = !tree.aliases.empty() ||
+                         (tree.nodes[child].begin >= node.begin && tree.nodes[child].end <= node.end);
         require(has_order, "a child lies in its parent");
         ++children;
     }
@@ -40,7 +41,8 @@ void check_against_libfyaml(const YamlTree& tree) {
     // A comment is no JSON, so this copy goes through libfyaml.
     Sources sources;
     Diagnostics diagnostics;
-    YamlTree other = read_yaml(sources, sources.add("yaml", "#\n" + std::string(tree.source_text)), diagnostics);
+    YamlTree other =
+        read_yaml(sources, sources.add("yaml", "#\n" + std::string(tree.source_text)), diagnostics);
     if (diagnostics.has_errors()) return;
     require(other.nodes.size() == tree.nodes.size(), "JSON has as many nodes as YAML");
     for (std::uint32_t at = 0; at < tree.nodes.size(); ++at) {
@@ -60,7 +62,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(!tree.empty() || diagnostics.has_errors(), "an empty tree is explained");
     for (std::uint32_t at = 0; at < tree.nodes.size(); ++at) check_node(tree, at);
     std::string shown = render_all(diagnostics, sources, false);
-    for (char c : shown) require(static_cast<unsigned char>(c) >= 0x20 || c == '\n', "no control characters are shown");
+    for (char c : shown)
+        require(static_cast<unsigned char>(c) >= 0x20 || c == '\n', "no control characters are shown");
     bool is_bracket = size > 0 && (data[0] == '{' || data[0] == '[');
     if (is_bracket && !diagnostics.has_errors()) check_against_libfyaml(tree);
     return 0;
