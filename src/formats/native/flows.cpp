@@ -20,7 +20,7 @@ struct FlowEnds {
     ElementId source;
     ElementId target;
     bool two_way = false;
-    /// Ids of the flow and of its other direction.
+    /// Ids of the flow and, if it is two-way, of its other direction.
     std::string forth, back;
 };
 
@@ -59,7 +59,7 @@ FlowEnds ends_of_arrow(Reading& reading, YamlRef key, const Arrow& arrow, const 
         read_element_name(reading, arrow.target, part_of(key, arrow.target_offset, arrow.target.size()));
     ends.two_way = arrow.two_way;
     ends.forth = arrow.forth();
-    ends.back = arrow.back();
+    if (arrow.two_way) ends.back = arrow.back();
     return ends;
 }
 

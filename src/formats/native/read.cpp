@@ -25,16 +25,18 @@ void split_documents(Reading& reading, std::span<const YamlTree> trees) {
     }
 }
 
-void reserve_tables(Model& model, const std::vector<DocumentFields>& documents) {
+void reserve_tables(Reading& reading) {
     std::size_t elements = 0, flows = 0;
-    for (const DocumentFields& document : documents) {
+    for (const DocumentFields& document : reading.documents) {
         const YamlRef element_map = document.fields[at(document_section, "elements")].value;
         const YamlRef flow_map = document.fields[at(document_section, "flows")].value;
         if (element_map.valid()) elements += element_map.size();
         if (flow_map.valid()) flows += flow_map.size();
     }
-    model.elements.reserve(elements);
-    model.flows.reserve(flows);
+    reading.model.elements.reserve(elements);
+    reading.model.flows.reserve(flows);
+    reading.elements.reserve(elements);
+    reading.flows.reserve(flows);
 }
 
 }  // namespace
@@ -43,7 +45,7 @@ Model read_model(std::span<const YamlTree> documents, const Schema& schema, Diag
                  ReadOptions options) {
     Reading reading(schema, diagnostics, options);
     split_documents(reading, documents);
-    reserve_tables(reading.model, reading.documents);
+    reserve_tables(reading);
     read_header(reading);
     read_data(reading);
     read_boundaries(reading);

@@ -29,6 +29,10 @@ struct Names {
         auto found = ids.find(name);
         return found == ids.end() ? IdType() : found->second;
     }
+    void reserve(std::size_t count) {
+        ids.reserve(count);
+        in_order.reserve(count);
+    }
     void add(std::string_view name, IdType id) {
         ids.emplace(name, id);
         in_order.push_back(name);
