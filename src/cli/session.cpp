@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <future>
 
+#include "cli/memory.h"
 #include "formats/native/read.h"
 
 namespace bartizan {
@@ -63,6 +64,7 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
                                 "can't read " + session.path + ": " + source.error());
         return;
     }
+    take_memory_ahead(memory_for_packs + memory_per_model_byte * session.sources[*source].text.size());
     YamlTree document = read_model_file_and_packs(session, *source, options);
     if (document.empty()) return;
     const std::vector<YamlTree> documents =
