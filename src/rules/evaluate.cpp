@@ -1,8 +1,6 @@
 #include "rules/evaluate.h"
 
-#include <algorithm>
-#include <cmath>
-#include <compare>
+#include <cstdint>
 #include <utility>
 
 #include "rules/evaluation.h"

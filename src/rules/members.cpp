@@ -133,11 +133,6 @@ const MemberInfo* find_member(Subject subject, std::string_view name) {
     return found == members.end() ? nullptr : &*found;
 }
 
-std::string_view name_of(Member member) {
-    auto found = std::ranges::find(members, member, &MemberInfo::member);
-    return found->name;
-}
-
 std::span<const FunctionInfo> all_functions() { return functions; }
 
 std::vector<std::string> member_names(const Schema& schema, Subject subject) {

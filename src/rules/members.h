@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -55,7 +56,6 @@ struct MemberInfo {
 
 std::span<const MemberInfo> all_members();
 const MemberInfo* find_member(Subject subject, std::string_view name);
-std::string_view name_of(Member member);
 
 enum class Function : std::uint8_t {
     is,

@@ -1,7 +1,6 @@
 #include "rules/program_run.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace bartizan {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "formats/native/language.h"
-#include "text/json_writer.h"
+#include "formats/native/schema_output.h"
 
 namespace bartizan {
 namespace {
@@ -15,72 +15,6 @@ using namespace native;
 
 constexpr std::string_view name_pattern = "^[A-Za-z_][A-Za-z0-9_-]*$";
 constexpr std::string_view arrow_pattern = "^ *[A-Za-z_][A-Za-z0-9_-]* *<?-> *[A-Za-z_][A-Za-z0-9_-]* *$";
-
-struct Output {
-    const Schema& schema;
-    JsonWriter json{2};
-};
-
-void write_reference(Output& out, std::string_view definition) {
-    out.json.key("$ref");
-    out.json.string("#/$defs/", definition);
-}
-
-void write_types(Output& out, std::initializer_list<std::string_view> types) {
-    out.json.key("type");
-    out.json.begin_array();
-    for (std::string_view type : types) out.json.string(type);
-    out.json.end_array();
-}
-
-template <typename Write>
-void write_object(Output& out, Write write) {
-    out.json.begin_object();
-    write();
-    out.json.end_object();
-}
-
-struct Choice {
-    std::string_view name;
-    std::string_view description;
-};
-
-/// `enumDescriptions` is not of the standard; editors show it beside the values.
-void write_choices(Output& out, const std::vector<Choice>& choices) {
-    out.json.key("enum");
-    out.json.begin_array();
-    for (const Choice& choice : choices) out.json.string(choice.name);
-    out.json.end_array();
-    bool described =
-        std::any_of(choices.begin(), choices.end(), [](const Choice& c) { return !c.description.empty(); });
-    if (!described) return;
-    out.json.key("enumDescriptions");
-    out.json.begin_array();
-    for (const Choice& choice : choices) out.json.string(choice.description);
-    out.json.end_array();
-}
-
-template <std::size_t size>
-void write_names(Output& out, const std::array<std::string_view, size>& names, std::size_t first = 0) {
-    std::vector<Choice> choices;
-    for (std::size_t i = first; i < size; ++i) choices.push_back({names[i], {}});
-    write_choices(out, choices);
-}
-
-/// A list of items, a single one, or nothing. `write_item` writes the members of the item's schema.
-template <typename Write>
-void write_list(Output& out, Write write_item) {
-    out.json.key("anyOf");
-    out.json.begin_array();
-    write_object(out, write_item);
-    write_object(out, [&] {
-        out.json.member("type", "array");
-        out.json.key("items");
-        write_object(out, write_item);
-    });
-    write_object(out, [&] { out.json.member("type", "null"); });
-    out.json.end_array();
-}
 
 void write_text(Output& out) { write_types(out, {"string", "number"}); }
 void write_version(Output& out) { out.json.member("const", language_version); }
@@ -467,12 +401,15 @@ constexpr PartDefinition part_definitions[] = {
     {"boundary-controls", write_boundary_controls},
 };
 
-std::string_view definition_of(Shape shape) {
-    for (const ShapeDefinition& definition : shape_definitions) {
-        if (definition.shape == shape) return definition.name;
+constexpr bool has_every_shape() {
+    for (std::size_t i = 0; i < std::size(shape_definitions); ++i) {
+        if (shape_definitions[i].shape != static_cast<Shape>(i)) return false;
     }
-    return {};
+    return std::size(shape_definitions) == shape_count;
 }
+static_assert(has_every_shape(), "one definition for each shape, in the order of the enumeration");
+
+std::string_view definition_of(Shape shape) { return shape_definitions[static_cast<std::size_t>(shape)].name; }
 
 void write_enumerations(Output& out) {
     for (const Enumeration& enumeration : out.schema.enumerations) {

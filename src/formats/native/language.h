@@ -54,6 +54,7 @@ enum class Shape : std::uint8_t {
     decisions,
     links,
 };
+inline constexpr std::size_t shape_count = static_cast<std::size_t>(Shape::links) + 1;
 
 struct Key {
     std::string_view name;
