@@ -47,10 +47,19 @@ std::optional<std::size_t> find_entry(const YamlTree& tree, std::uint32_t collec
     return std::nullopt;
 }
 
+/// Line breaks as before 2001. Readers take them for line breaks in some places only, so no edit is safe there.
+bool has_lone_carriage_return(std::string_view text) {
+    for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1))
+        if (at + 1 == text.size() || text[at + 1] != '\n') return true;
+    return false;
+}
+
 /// Follows the first `steps` steps of a path.
 std::expected<Place, std::string> find_place(const YamlLayout& layout, const YamlPath& path,
                                              std::size_t steps) {
     if (layout.tree().empty()) return std::unexpected("the document is empty");
+    if (has_lone_carriage_return(layout.text()))
+        return std::unexpected("lines end in carriage returns alone: save the file with other line ends");
     Place place = {{0}, {}};
     for (std::size_t at = 0; at < steps; ++at) {
         auto position = find_entry(layout.tree(), place.node(), path[at]);
@@ -245,6 +254,7 @@ YamlEdits set_value(const YamlTree& tree, const YamlPath& path, std::string_view
     if (tree.empty()) return start_document(layout, path, *new_value);
     auto place = find_place(layout, path, path.size());
     if (place) return replace_value(layout, *place, *new_value);
+    if (path.empty()) return std::unexpected(place.error());
     const auto* key = std::get_if<std::string>(&path.back());
     auto parent = find_place(layout, path, path.size() - 1);
     if (!parent) return std::unexpected(parent.error());

@@ -71,6 +71,17 @@ ValueText in_head(std::vector<std::string> lines, std::uint32_t indentation) {
     return text;
 }
 
+/// Whether a line would be the mark of a document if it came to stand at the left edge.
+bool has_line_like_mark(std::string_view text) {
+    for (std::size_t line = 0; line < text.size();) {
+        const std::size_t start = std::min(text.find_first_not_of(" \t", line), text.size());
+        const std::string_view rest = text.substr(start);
+        if (rest.starts_with("---") || rest.starts_with("...")) return true;
+        line = std::min(text.find_first_of("\r\n", start), text.size() - 1) + 1;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::expected<NewValue, std::string> read_value(std::string_view text) {
@@ -96,6 +107,8 @@ std::expected<NewValue, std::string> read_value(std::string_view text) {
     if (starts_document || behind != layout.text().size()) {
         return std::unexpected("a value can't have the marks of a document (`---`, `%`)");
     }
+    if (!value.root().is_scalar() && has_line_like_mark(layout.text()))
+        return std::unexpected("a line of the value starts like a mark of a document: put its text in quotes");
     std::string_view begin = layout.text().substr(layout.outer(0).begin);
     bool looks_like_marks =
         value.root().is_scalar() && (begin.starts_with("---") || begin.starts_with("..."));

@@ -214,5 +214,14 @@ TEST(MoveBefore, TakesTheLinesAlong) {
               "refused: it can be moved only within its mapping or list");
 }
 
+TEST(Edits, AreRefusedWhereLinesEndInCarriageReturnsAlone) {
+    Sources sources;
+    Diagnostics diagnostics;
+    const YamlTree tree = read_yaml(sources, sources.add("old.yaml", "a: b\r\r? c\r"), diagnostics);
+    EXPECT_FALSE(set_value(tree, {std::string("a")}, "1"));
+    EXPECT_FALSE(set_value(tree, {}, "1"));
+    EXPECT_FALSE(rename_key(tree, {std::string("a")}, "d"));
+}
+
 }  // namespace
 }  // namespace bartizan
