@@ -1,6 +1,7 @@
 #include "text/yaml_edit.h"
 
 #include "text/utf8.h"
+#include "text/yaml_edit_check.h"
 #include "text/yaml_edit_parts.h"
 #include "text/yaml_positions.h"
 
@@ -47,7 +48,8 @@ std::optional<std::size_t> find_entry(const YamlTree& tree, std::uint32_t collec
     return std::nullopt;
 }
 
-/// Line breaks as before 2001. Readers take them for line breaks in some places only, so no edit is safe there.
+/// Line breaks as before 2001. Readers take them for line breaks in some places only, so no edit is safe
+/// there.
 bool has_lone_carriage_return(std::string_view text) {
     for (std::size_t at = text.find('\r'); at != std::string_view::npos; at = text.find('\r', at + 1))
         if (at + 1 == text.size() || text[at + 1] != '\n') return true;
@@ -220,34 +222,7 @@ std::optional<std::string> refuse_explicit(const YamlLayout& layout, std::uint32
     return std::nullopt;
 }
 
-}  // namespace
-
-std::string with_line_breaks(std::string_view text, std::string_view line_break) {
-    std::string out;
-    for (char c : text) {
-        if (c == '\n')
-            out += line_break;
-        else
-            out += c;
-    }
-    return out;
-}
-
-std::string apply_edits(std::string_view text, std::vector<TextEdit> edits) {
-    std::stable_sort(edits.begin(), edits.end(),
-                     [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
-    std::string out;
-    std::size_t at = 0;
-    for (const TextEdit& edit : edits) {
-        out += text.substr(at, edit.begin - at);
-        out += edit.replacement;
-        at = edit.end;
-    }
-    out += text.substr(at);
-    return out;
-}
-
-YamlEdits set_value(const YamlTree& tree, const YamlPath& path, std::string_view value) {
+YamlEdits plan_set_value(const YamlTree& tree, const YamlPath& path, std::string_view value) {
     YamlLayout layout(tree);
     auto new_value = read_value(value);
     if (!new_value) return std::unexpected(new_value.error());
@@ -264,7 +239,7 @@ YamlEdits set_value(const YamlTree& tree, const YamlPath& path, std::string_view
     return add_entry(layout, *parent, *written, *new_value);
 }
 
-YamlEdits append_item(const YamlTree& tree, const YamlPath& path, std::string_view value) {
+YamlEdits plan_append_item(const YamlTree& tree, const YamlPath& path, std::string_view value) {
     YamlLayout layout(tree);
     auto new_value = read_value(value);
     if (!new_value) return std::unexpected(new_value.error());
@@ -273,7 +248,7 @@ YamlEdits append_item(const YamlTree& tree, const YamlPath& path, std::string_vi
     return add_entry(layout, *place, "", *new_value);
 }
 
-YamlEdits remove_at(const YamlTree& tree, const YamlPath& path) {
+YamlEdits plan_remove_at(const YamlTree& tree, const YamlPath& path) {
     YamlLayout layout(tree);
     auto place = find_place(layout, path, path.size());
     if (!place) return std::unexpected(place.error());
@@ -297,7 +272,7 @@ YamlEdits remove_at(const YamlTree& tree, const YamlPath& path) {
     return replace_value(layout, parent, *nothing);
 }
 
-YamlEdits rename_key(const YamlTree& tree, const YamlPath& path, std::string_view new_key) {
+YamlEdits plan_rename_key(const YamlTree& tree, const YamlPath& path, std::string_view new_key) {
     YamlLayout layout(tree);
     if (path.empty() || !std::holds_alternative<std::string>(path.back())) {
         return std::unexpected("only a key can be renamed");
@@ -323,7 +298,7 @@ YamlEdits rename_key(const YamlTree& tree, const YamlPath& path, std::string_vie
     return std::vector{TextEdit{old.begin, old.end, needs_quotes ? double_quoted(new_key) : *written}};
 }
 
-YamlEdits move_before(const YamlTree& tree, const YamlPath& path, const YamlPath& before) {
+YamlEdits plan_move_before(const YamlTree& tree, const YamlPath& path, const YamlPath& before) {
     YamlLayout layout(tree);
     auto place = find_place(layout, path, path.size());
     if (!place) return std::unexpected(place.error());
@@ -359,6 +334,136 @@ YamlEdits move_before(const YamlTree& tree, const YamlPath& path, const YamlPath
     if (layout.node(collection).flow_style) return move_in_flow(layout, collection, position, target);
     if (!layout.is_ordinary(collection)) return std::unexpected(layout_message);
     return move_in_block(layout, collection, position, target);
+}
+
+/// The edits, unless the edited text would mean something else.
+YamlEdits checked(const YamlTree& tree, YamlEdits edits, const Meaning& expected) {
+    if (!edits || edits->empty() || reads_back_as(tree, *edits, expected)) return edits;
+    return std::unexpected(layout_message);
+}
+
+Meaning scalar_meaning(std::string_view text) {
+    return {NodeMeaning{YamlKind::scalar, std::string(text), false, 0}};
+}
+
+std::uint32_t behind(const YamlTree& tree, std::uint32_t node) { return tree.nodes[node].subtree_end; }
+
+/// A collection with one more entry (`key`) or item at its end; a null becomes one.
+Meaning with_entry(const YamlTree& tree, std::uint32_t collection, std::optional<std::string_view> key,
+                   const Meaning& value) {
+    Meaning added = key ? scalar_meaning(*key) : Meaning();
+    added.insert(added.end(), value.begin(), value.end());
+    const std::uint32_t end = behind(tree, collection);
+    if (!YamlRef(tree, collection).is_null()) return with_nodes(tree, end, end, added, collection, 1);
+    added.insert(added.begin(), NodeMeaning{key ? YamlKind::mapping : YamlKind::sequence, {}, false, 1});
+    return with_nodes(tree, collection, end, added);
+}
+
+/// The nodes of one entry (key and value) or item: first and behind the last.
+std::pair<std::uint32_t, std::uint32_t> nodes_of_entry(const YamlLayout& layout, std::uint32_t collection,
+                                                       std::size_t position) {
+    const std::uint32_t first = layout.child(collection, position);
+    const bool is_mapping = layout.node(collection).kind == YamlKind::mapping;
+    return {first, behind(layout.tree(), is_mapping ? behind(layout.tree(), first) : first)};
+}
+
+Meaning with_moved(const YamlLayout& layout, const Place& place, std::optional<std::size_t> target) {
+    const std::uint32_t collection = place.parent();
+    const auto [first, last] = nodes_of_entry(layout, collection, place.position());
+    const std::uint32_t to =
+        target ? nodes_of_entry(layout, collection, *target).first : behind(layout.tree(), collection);
+    Meaning meaning = meaning_of(layout.tree());
+    const auto at = [&](std::uint32_t node) { return meaning.begin() + node; };
+    if (to <= first)
+        std::rotate(at(to), at(first), at(last));
+    else
+        std::rotate(at(first), at(last), at(to));
+    return meaning;
+}
+
+}  // namespace
+
+YamlEdits set_value(const YamlTree& tree, const YamlPath& path, std::string_view value) {
+    YamlEdits edits = plan_set_value(tree, path, value);
+    const auto new_value = read_value(value);
+    if (!edits || !new_value) return edits;
+    const YamlLayout layout(tree);
+    const Meaning meaning = meaning_of(new_value->tree);
+    if (tree.empty()) {
+        Meaning expected = meaning;
+        if (!path.empty()) {
+            const Meaning key = scalar_meaning(std::get<std::string>(path[0]));
+            expected.insert(expected.begin(), key.begin(), key.end());
+            expected.insert(expected.begin(), NodeMeaning{YamlKind::mapping, {}, false, 1});
+        }
+        return checked(tree, std::move(edits), expected);
+    }
+    if (const auto place = find_place(layout, path, path.size()))
+        return checked(tree, std::move(edits),
+                       with_nodes(tree, place->node(), behind(tree, place->node()), meaning));
+    const auto parent = find_place(layout, path, path.size() - 1);
+    return checked(tree, std::move(edits),
+                   with_entry(tree, parent->node(), std::get<std::string>(path.back()), meaning));
+}
+
+YamlEdits append_item(const YamlTree& tree, const YamlPath& path, std::string_view value) {
+    YamlEdits edits = plan_append_item(tree, path, value);
+    if (!edits) return edits;
+    const auto place = find_place(YamlLayout(tree), path, path.size());
+    return checked(tree, std::move(edits),
+                   with_entry(tree, place->node(), std::nullopt, meaning_of(read_value(value)->tree)));
+}
+
+YamlEdits remove_at(const YamlTree& tree, const YamlPath& path) {
+    YamlEdits edits = plan_remove_at(tree, path);
+    if (!edits) return edits;
+    const YamlLayout layout(tree);
+    const auto place = find_place(layout, path, path.size());
+    const auto [first, last] = nodes_of_entry(layout, place->parent(), place->position());
+    return checked(tree, std::move(edits), with_nodes(tree, first, last, {}, place->parent(), -1));
+}
+
+YamlEdits rename_key(const YamlTree& tree, const YamlPath& path, std::string_view new_key) {
+    YamlEdits edits = plan_rename_key(tree, path, new_key);
+    if (!edits) return edits;
+    const YamlLayout layout(tree);
+    const auto place = find_place(layout, path, path.size());
+    const std::uint32_t key = layout.child(place->parent(), place->position());
+    return checked(tree, std::move(edits), with_nodes(tree, key, key + 1, scalar_meaning(new_key)));
+}
+
+YamlEdits move_before(const YamlTree& tree, const YamlPath& path, const YamlPath& before) {
+    YamlEdits edits = plan_move_before(tree, path, before);
+    if (!edits) return edits;
+    const YamlLayout layout(tree);
+    const auto place = find_place(layout, path, path.size());
+    const auto target = before.empty() ? std::nullopt : find_entry(tree, place->parent(), before.back());
+    return checked(tree, std::move(edits), with_moved(layout, *place, target));
+}
+
+std::string with_line_breaks(std::string_view text, std::string_view line_break) {
+    std::string out;
+    for (char c : text) {
+        if (c == '\n')
+            out += line_break;
+        else
+            out += c;
+    }
+    return out;
+}
+
+std::string apply_edits(std::string_view text, std::vector<TextEdit> edits) {
+    std::stable_sort(edits.begin(), edits.end(),
+                     [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
+    std::string out;
+    std::size_t at = 0;
+    for (const TextEdit& edit : edits) {
+        out += text.substr(at, edit.begin - at);
+        out += edit.replacement;
+        at = edit.end;
+    }
+    out += text.substr(at);
+    return out;
 }
 
 }  // namespace bartizan

@@ -21,6 +21,19 @@ std::optional<std::size_t> find_excess_directive(std::string_view text) {
     return std::nullopt;
 }
 
+/// Lines that start with `%` at the start of a text need a `---` after them; libfyaml drops some without.
+bool lacks_document_start(std::string_view text) {
+    bool has_directives = false;
+    while (!text.empty()) {
+        bool is_directive = text.front() == '%';
+        if (!is_directive && !std::string_view("# \t\r\n").contains(text.front())) break;
+        has_directives = has_directives || is_directive;
+        std::size_t line_end = text.find_first_of("\r\n");
+        text.remove_prefix(line_end == std::string_view::npos ? text.size() : line_end + 1);
+    }
+    return has_directives && !text.starts_with("---");
+}
+
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 /// Whether a `?` may start a key somewhere.
@@ -79,6 +92,14 @@ std::optional<Diagnostic> refuse_text(SourceId source, std::string_view text) {
     if (auto excess = find_excess_directive(text)) {
         std::string message = "more than " + std::to_string(most_directives) + " lines start with `%`";
         return Diagnostic{DiagnosticKind::too_large, at(*excess), std::move(message), {}, {}};
+    }
+    std::string_view content = text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+    if (content.starts_with('%') && lacks_document_start(content)) {
+        return Diagnostic{DiagnosticKind::invalid_yaml,
+                          at(text.size() - content.size()),
+                          "a line that starts with `%` needs a `---` on a line below",
+                          "quote the text",
+                          {}};
     }
     if (auto tab = find_dangerous_tab(text)) {
         return Diagnostic{

@@ -53,7 +53,7 @@ bool survives_indentation(const NewValue& value) {
     for (const std::string& line : text.rest) document += "\n" + line;
     Sources sources;
     Diagnostics diagnostics;
-    YamlTree tree = read_yaml(sources, sources.add("value", document + "\n"), diagnostics);
+    YamlTree tree = read_yaml(sources, sources.add("value", document + "\nnext: x\n"), diagnostics);
     if (diagnostics.has_errors() || !tree.root().is_mapping()) return false;
     return same_content(value.root(), tree.root().find("key"));
 }
@@ -108,7 +108,8 @@ std::expected<NewValue, std::string> read_value(std::string_view text) {
         return std::unexpected("a value can't have the marks of a document (`---`, `%`)");
     }
     if (!value.root().is_scalar() && has_line_like_mark(layout.text()))
-        return std::unexpected("a line of the value starts like a mark of a document: put its text in quotes");
+        return std::unexpected(
+            "a line of the value starts like a mark of a document: put its text in quotes");
     std::string_view begin = layout.text().substr(layout.outer(0).begin);
     bool looks_like_marks =
         value.root().is_scalar() && (begin.starts_with("---") || begin.starts_with("..."));

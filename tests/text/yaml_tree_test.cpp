@@ -248,6 +248,7 @@ TEST(YamlTree, SaysWhatIsWrongAndWhere) {
         {"a: 1\n---\nb: 2\n", "2:1", "invalid-yaml: a second document starts here\n"},
         {"? [a]\n: b\n", "1:3", "wrong-type: a list can't be a key\n"},
         {"{a: 1}: b\n", "1:1", "wrong-type: a mapping can't be a key\n"},
+        {"%a: 1\n", "1:1", "invalid-yaml: a line that starts with `%` needs a `---` on a line below\n"},
         {"caf\xE9: 1\n", "1:4", "invalid-encoding: the byte 0xE9 is not valid UTF-8\n"},
         {"a: \xC0\x80\n", "1:4", "invalid-encoding: the byte 0xC0 is not valid UTF-8\n"},
         {"a: \xED\xA0\x80\n", "1:4", "invalid-encoding: the byte 0xED is not valid UTF-8\n"},
