@@ -58,7 +58,7 @@ public:
         // Depth first, with the path to the current file on a stack of our own.
         while (!path_.empty()) {
             File& file = files_[path_.back()];
-            if (file.next == file.includes.size() || full_) {
+            if (file.next == file.includes.size() || is_full_) {
                 file.is_open = false;
                 path_.pop_back();
                 continue;
@@ -76,7 +76,14 @@ private:
         trees_.push_back(std::move(tree));
     }
 
+    void stop(const Include& include, std::string_view what, std::size_t limit) {
+        diagnostics_.add(DiagnosticKind::too_large, include.where,
+                         "a model has at most " + std::to_string(limit) + " " + std::string(what));
+        is_full_ = true;
+    }
+
     void follow(const Include& include) {
+        if (++followed_ > native::max_includes) return stop(include, "includes", native::max_includes);
         std::string identity = same_file_name(include.path);
         auto known = std::find_if(files_.begin(), files_.end(),
                                   [&](const File& file) { return file.identity == identity; });
@@ -84,12 +91,7 @@ private:
             if (known->is_open) report_cycle(include);
             return;
         }
-        if (files_.size() == native::max_files) {
-            diagnostics_.add(DiagnosticKind::too_large, include.where,
-                             "a model has at most " + std::to_string(native::max_files) + " files");
-            full_ = true;
-            return;
-        }
+        if (files_.size() == native::max_files) return stop(include, "files", native::max_files);
         auto source = sources_.read(include.path);
         if (!source) {
             diagnostics_.add(DiagnosticKind::unreadable_file, include.where, source.error(),
@@ -119,7 +121,8 @@ private:
     std::vector<YamlTree> trees_;
     std::vector<File> files_;
     std::vector<std::size_t> path_;
-    bool full_ = false;
+    std::size_t followed_ = 0;
+    bool is_full_ = false;
 };
 
 }  // namespace
@@ -144,7 +147,9 @@ std::vector<YamlTree> read_documents(Sources& sources, SourceId main, Diagnostic
 std::vector<ExtendsEntry> read_extends(const Sources& sources, std::span<const YamlTree> documents) {
     std::vector<ExtendsEntry> entries;
     for (const YamlTree& tree : documents) {
+        std::size_t count = 0;
         for_each_text(tree, "extends", [&](YamlRef item, std::string_view name) {
+            if (++count > native::max_packs) return;
             std::string path = relative_to_file(sources[tree.source].name, std::string(name));
             entries.push_back({std::string(name), std::move(path), item.location()});
         });

@@ -61,9 +61,9 @@ void report_missing_keys(Reading& reading, const Fields& fields, const Section& 
     if (reading.options.fragment && section.what == document_section.what) return;
     for (std::size_t i = 0; i < section.keys.size(); ++i) {
         if (!section.keys[i].required || fields.has(i)) continue;
-        std::string what = owner.is_scalar() && !owner.is_null()
-                               ? section.what.data() + (" " + quote_name(owner.text()))
-                               : "this " + std::string(section.what);
+        bool is_named = owner.is_scalar() && !owner.is_null();
+        std::string what(section.what);
+        what = is_named ? what + " " + quote_name(owner.text()) : "this " + what;
         std::string name = quote_name(section.keys[i].name);
         reading.report(DiagnosticKind::missing_key, head_of(owner), what + " has no " + name,
                        "add " + name + ": " + as_clause(section.keys[i].description));

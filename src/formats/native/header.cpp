@@ -77,9 +77,15 @@ void read_once(Reading& reading, std::size_t position, Read read) {
 }
 
 /// Paths were followed before; here only their form is judged.
-void check_texts(Reading& reading, const YamlEntry& entry) {
+void check_paths(Reading& reading, const YamlEntry& entry) {
     if (!entry.value.valid()) return;
     for_each_item(entry.value, [&](YamlRef item) { read_text(reading, item, entry.key.text()); });
+}
+
+void check_number_of_packs(Reading& reading, const YamlEntry& entry) {
+    if (!entry.value.valid() || entry.value.size() <= max_packs) return;
+    reading.report(DiagnosticKind::too_large, entry.key.location(),
+                   "a file extends at most " + std::to_string(max_packs) + " packs");
 }
 
 bool is_safe_address(std::string_view address) {
@@ -145,8 +151,9 @@ void read_name_and_owners(Reading& reading, const DocumentFields& main) {
 void read_header(Reading& reading) {
     for (const DocumentFields& document : reading.documents) {
         check_version(reading, document);
-        check_texts(reading, document.fields[at(document_section, "include")]);
-        check_texts(reading, document.fields[at(document_section, "extends")]);
+        check_paths(reading, document.fields[at(document_section, "include")]);
+        check_paths(reading, document.fields[at(document_section, "extends")]);
+        check_number_of_packs(reading, document.fields[at(document_section, "extends")]);
     }
     if (!reading.documents.empty()) read_name_and_owners(reading, reading.documents.front());
     read_once(reading, at(document_section, "method"), read_method);

@@ -409,7 +409,9 @@ constexpr bool has_every_shape() {
 }
 static_assert(has_every_shape(), "one definition for each shape, in the order of the enumeration");
 
-std::string_view definition_of(Shape shape) { return shape_definitions[static_cast<std::size_t>(shape)].name; }
+std::string_view definition_of(Shape shape) {
+    return shape_definitions[static_cast<std::size_t>(shape)].name;
+}
 
 void write_enumerations(Output& out) {
     for (const Enumeration& enumeration : out.schema.enumerations) {

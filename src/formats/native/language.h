@@ -17,6 +17,10 @@ inline constexpr std::int32_t highest_trust = 100;
 /// Boundaries inside each other; walks up the tree of boundaries are bounded by it.
 inline constexpr std::uint32_t max_boundary_depth = 100;
 inline constexpr std::size_t max_files = 1000;
+/// Entries of `include` in all files together: the same file may be named often.
+inline constexpr std::size_t max_includes = 10'000;
+/// Entries of `extends` in one file.
+inline constexpr std::size_t max_packs = 100;
 
 /// What the value of a key looks like.
 enum class Shape : std::uint8_t {
@@ -171,11 +175,12 @@ inline constexpr Key control_keys[] = {
 };
 inline constexpr Section control_section{"control", control_keys, std::nullopt};
 
+/// Begins with the keys of `control_section`.
 inline constexpr Key placement_keys[] = {
     {"control", Shape::control, "The control's id.", true},
-    {"on", Shape::places, "Where it stands: elements, flows or boundaries.", true},
     {"note", Shape::text, "How it is done here."},
     {"evidence", Shape::evidence, "What shows that it is there."},
+    {"on", Shape::places, "Where it stands: elements, flows or boundaries.", true},
     {"verify", Shape::checks, "Checks that show that it works; carried along, not run by `check`."},
 };
 inline constexpr Section placement_section{"control", placement_keys, std::nullopt};

@@ -79,20 +79,31 @@ Range read_evidence_list(Reading& reading, const YamlEntry& entry) {
     return range;
 }
 
-ReadControl read_control(Reading& reading, YamlRef item) {
+static_assert(at(control_section, "control") == at(placement_section, "control") &&
+              at(control_section, "note") == at(placement_section, "note") &&
+              at(control_section, "evidence") == at(placement_section, "evidence"));
+
+/// The keys that both sections have.
+ReadControl read_control_keys(Reading& reading, YamlRef item, const Fields& fields) {
     ReadControl read;
     read.where = item.location();
-    if (!item.is_mapping()) {
-        read.control = read_control_name(reading, item);
-        return read;
-    }
-    Fields fields = read_fields(reading, item, control_section, item);
     if (const YamlEntry& name = fields[at(control_section, "control")]; name.value.valid()) {
         read.control = read_control_name(reading, name.value);
         read.where = name.value.location();
     }
     read.note = read_symbol(reading, fields[at(control_section, "note")]);
     read.evidence = read_evidence_list(reading, fields[at(control_section, "evidence")]);
+    return read;
+}
+
+/// An entry of a list of controls at a place: the id alone, or a mapping.
+ReadControl read_control(Reading& reading, YamlRef item) {
+    if (item.is_mapping()) {
+        return read_control_keys(reading, item, read_fields(reading, item, control_section, item));
+    }
+    ReadControl read;
+    read.control = read_control_name(reading, item);
+    read.where = item.location();
     return read;
 }
 
@@ -142,6 +153,7 @@ void place_control(Reading& reading, const ReadControl& read, Place place, TypeI
 }
 
 constexpr std::string_view element_prefix = "element:";
+constexpr std::string_view flow_prefix = "flow:";
 constexpr std::string_view boundary_prefix = "boundary:";
 
 /// `a -> b`, or both directions of `a <-> b`.
@@ -155,6 +167,12 @@ bool find_arrow_places(const Reading& reading, const Arrow& arrow, std::vector<P
     return back.valid();
 }
 
+void report_unknown_flow(Reading& reading, YamlRef item, std::string_view name) {
+    if (reading.is_incomplete) return;
+    reading.report(DiagnosticKind::unknown_flow, item.location(), "there is no flow " + quote_name(name),
+                   suggest(reading, name, reading.flows.in_order, "declare it under `flows`"));
+}
+
 /// True if the name says what it names; whether there is such a thing is then settled.
 bool read_prefixed_place(Reading& reading, YamlRef item, std::string_view name, std::vector<Place>& places) {
     auto rest = [&](std::string_view prefix) { return name.substr(prefix.size()); };
@@ -164,6 +182,10 @@ bool read_prefixed_place(Reading& reading, YamlRef item, std::string_view name, 
     } else if (name.starts_with(boundary_prefix)) {
         BoundaryId boundary = read_boundary_name(reading, rest(boundary_prefix), item.location());
         if (boundary.valid()) places.emplace_back(boundary);
+    } else if (name.starts_with(flow_prefix)) {
+        FlowId flow = reading.flows.find(rest(flow_prefix));
+        if (flow.valid()) places.emplace_back(flow);
+        if (!flow.valid()) report_unknown_flow(reading, item, rest(flow_prefix));
     } else {
         return false;
     }
@@ -172,16 +194,39 @@ bool read_prefixed_place(Reading& reading, YamlRef item, std::string_view name, 
 
 void report_unknown_place(Reading& reading, YamlRef item, std::string_view name) {
     if (reading.is_incomplete) return;
-    auto arrow = split_arrow(name);
-    std::vector<std::string_view> names = reading.flows.in_order;
-    if (!arrow) {
-        names.insert(names.end(), reading.elements.in_order.begin(), reading.elements.in_order.end());
-        names.insert(names.end(), reading.boundaries.in_order.begin(), reading.boundaries.in_order.end());
+    std::string help;
+    for (NameList names : {NameList(reading.elements.in_order), NameList(reading.flows.in_order),
+                           NameList(reading.boundaries.in_order)}) {
+        if (help.empty()) help = suggest(reading, name, names);
     }
-    std::string what = arrow ? "there is no flow " : "there is no element, flow or boundary ";
-    reading.report(arrow ? DiagnosticKind::unknown_flow : DiagnosticKind::unknown_place, item.location(),
-                   what + quote_name(name),
-                   suggest(reading, name, names, arrow ? "declare it under `flows`" : ""));
+    reading.report(DiagnosticKind::unknown_place, item.location(),
+                   "there is no element, flow or boundary " + quote_name(name), std::move(help));
+}
+
+void report_ambiguous_place(Reading& reading, YamlRef item, std::string_view name, bool is_element) {
+    std::string what = is_element ? " is both an element and a boundary" : " is both a flow and a boundary";
+    std::string other(is_element ? element_prefix : flow_prefix);
+    reading.report(DiagnosticKind::unknown_place, item.location(), quote_name(name) + what,
+                   "write " + quote_name(other + std::string(name)) + " or " +
+                       quote_name(std::string(boundary_prefix) + std::string(name)));
+}
+
+/// An element, flow or boundary by its bare name.
+void read_bare_place(Reading& reading, YamlRef item, std::string_view name, std::vector<Place>& places) {
+    ElementId element = reading.elements.find(name);
+    FlowId flow = reading.flows.find(name);
+    BoundaryId boundary = reading.boundaries.find(name);
+    if (boundary.valid() && (element.valid() || flow.valid())) {
+        report_ambiguous_place(reading, item, name, element.valid());
+    } else if (element.valid()) {
+        places.emplace_back(element);
+    } else if (flow.valid()) {
+        places.emplace_back(flow);
+    } else if (boundary.valid()) {
+        places.emplace_back(boundary);
+    } else {
+        report_unknown_place(reading, item, name);
+    }
 }
 
 /// The places that a name stands for; reports and leaves none if there is no such place, or more than one.
@@ -191,39 +236,17 @@ std::vector<Place> read_place(Reading& reading, YamlRef item) {
     if (!name) return places;
     if (auto arrow = split_arrow(*name)) {
         if (find_arrow_places(reading, *arrow, places)) return places;
-    } else if (read_prefixed_place(reading, item, *name, places)) {
-        return places;
-    }
-    places.clear();
-    ElementId element = reading.elements.find(*name);
-    BoundaryId boundary = reading.boundaries.find(*name);
-    if (element.valid() && boundary.valid()) {
-        std::string text(*name);
-        reading.report(DiagnosticKind::unknown_place, item.location(),
-                       quote_name(*name) + " is both an element and a boundary",
-                       "write `element:" + text + "` or `boundary:" + text + "`");
-    } else if (element.valid()) {
-        places.emplace_back(element);
-    } else if (FlowId flow = reading.flows.find(*name); flow.valid()) {
-        places.emplace_back(flow);
-    } else if (boundary.valid()) {
-        places.emplace_back(boundary);
-    } else {
-        report_unknown_place(reading, item, *name);
+        report_unknown_flow(reading, item, *name);
+        places.clear();
+    } else if (!read_prefixed_place(reading, item, *name, places)) {
+        read_bare_place(reading, item, *name, places);
     }
     return places;
 }
 
 void read_placement(Reading& reading, YamlRef item) {
     Fields fields = read_fields(reading, item, placement_section, item);
-    ReadControl read;
-    read.where = item.location();
-    if (const YamlEntry& name = fields[at(placement_section, "control")]; name.value.valid()) {
-        read.control = read_control_name(reading, name.value);
-        read.where = name.value.location();
-    }
-    read.note = read_symbol(reading, fields[at(placement_section, "note")]);
-    read.evidence = read_evidence_list(reading, fields[at(placement_section, "evidence")]);
+    ReadControl read = read_control_keys(reading, item, fields);
     expect_mapping(reading, fields[at(placement_section, "verify")]);
     const YamlEntry& on = fields[at(placement_section, "on")];
     if (!on.value.valid()) return;

@@ -30,7 +30,8 @@ struct ExtendsEntry {
     Location where;
 };
 
-/// The `extends` entries of all documents. Entries of the wrong form are left to `read_model` to report.
+/// The `extends` entries of all documents. Entries of the wrong form and too many are left to `read_model` to
+/// report.
 std::vector<ExtendsEntry> read_extends(const Sources& sources, std::span<const YamlTree> documents);
 
 struct ReadOptions {
