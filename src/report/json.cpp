@@ -195,7 +195,7 @@ void JsonModelReport::write_words(const ThreatView& view) {
     json_.member("id", view.id);
     json_.member("rule", view.rule->name);
     json_.member("title", view.title);
-    json_.member("text", view.text);
+    json_.member("text", reader_.text(threat));
     json_.member("stride", name_of(view.rule->stride));
     json_.member("severity", name_of(threat.severity));
     json_.member("likelihood", name_of(rating.likelihood));

@@ -195,7 +195,7 @@ void JunitSuites::write_failure(const ThreatView& view) {
     out_ << "      <failure";
     attribute("type", name_of(threat.severity));
     attribute("message", view.title);
-    out_ << '>' << escape_xml(view.text);
+    out_ << '>' << escape_xml(reader_.text(threat));
     if (view.span.valid())
         out_ << "\n\nat " << escape_xml(place_text(input_, view.span));
     if (!view.rule->mitigated_by.empty())

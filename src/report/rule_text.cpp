@@ -26,6 +26,11 @@ std::string placeholder_text(std::string_view expression) {
     return words;
 }
 
+bool starts_sentence(std::string_view before) {
+    while (before.ends_with(' ') || before.ends_with('\n')) before.remove_suffix(1);
+    return before.empty() || std::string_view(".?!").contains(before.back());
+}
+
 }  // namespace
 
 std::string general_text(const Template& text) {
@@ -36,12 +41,13 @@ std::string general_text(const Template& text) {
         std::size_t close = open == rest.npos ? rest.npos : rest.find('}', open);
         if (close == rest.npos) break;
         words += rest.substr(0, open);
-        words += placeholder_text(rest.substr(open + 1, close - open - 1));
+        std::string placeholder = placeholder_text(rest.substr(open + 1, close - open - 1));
+        if (starts_sentence(words)) placeholder[0] = static_cast<char>(std::toupper(placeholder[0]));
+        words += placeholder;
         rest.remove_prefix(close + 1);
     }
     words += rest;
     while (words.ends_with('\n') || words.ends_with(' ')) words.pop_back();
-    if (!words.empty()) words[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(words[0])));
     return words;
 }
 

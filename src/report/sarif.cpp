@@ -187,7 +187,7 @@ std::string_view SarifRun::closing_text(const Threat& threat) {
     if (input_.knowledge[threat.rule].mitigated_by.empty()) return {};
     std::string& text = threat.coverage.empty() ? closing_by_rule_[threat.rule.index] : closing_;
     if (text.empty() || !threat.coverage.empty())
-        text = "\n\nWhat closes it: " + controls_text(input_.knowledge.schema, missing_controls(input_, threat)) + ".";
+        text = "What closes it: " + controls_text(input_.knowledge.schema, missing_controls(input_, threat)) + ".";
     return text;
 }
 
@@ -197,8 +197,9 @@ void SarifRun::write_message(const ThreatView& view) {
     json_.key("message");
     json_.begin_object();
     json_.key("text");
+    // Two sentences: viewers show the message at the line and the text of the rule, as its help, below.
     bool is_sentence = view.title.ends_with('?') || view.title.ends_with('.');
-    json_.string(view.title, is_sentence ? " " : ". ", view.text, closing);
+    json_.string(view.title, is_sentence ? "" : ".", closing.empty() ? "" : " ", closing);
     json_.end_object();
 }
 

@@ -85,8 +85,13 @@ const ThreatView& ThreatReader::read(const Threat& threat) {
     read_place(threat.place);
     view_.id.assign(view_.rule->name).append("@").append(view_.place_id);
     read_text(view_.rule->title, threat.place, view_.title);
-    read_text(view_.rule->text, threat.place, view_.text);
     return view_;
+}
+
+std::string ThreatReader::text(const Threat& threat) const {
+    std::string text;
+    read_text(input_.knowledge[threat.rule].text, threat.place, text);
+    return text;
 }
 
 /// Most placeholders are just the names of things. Their titles are put together here, into a buffer that is there

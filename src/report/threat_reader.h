@@ -34,7 +34,6 @@ struct ThreatView {
     std::string_view place_title;
     Span span;
     std::string title;
-    std::string text;
 
     /// This place is the same as that of the threat read before.
     bool is_same_place = false;
@@ -59,6 +58,8 @@ public:
 
     /// Reuses one view, so that reading thousands of threats allocates nothing.
     const ThreatView& read(const Threat& threat);
+    /// What the threat is, at its place: longer than the title.
+    std::string text(const Threat& threat) const;
     Rating rating(const Threat& threat) const;
 
 private:

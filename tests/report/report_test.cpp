@@ -81,7 +81,7 @@ TEST(ThreatReader, AgreesWithTheEvaluatorOnEveryText) {
         const ThreatView& view = reader.read(threat);
         EXPECT_EQ(view.title, evaluator.text(view.rule->title, threat.place));
         EXPECT_EQ(view.id, threat_id(model.knowledge, model.model, threat));
-        EXPECT_THAT(evaluator.text(view.rule->text, threat.place), testing::StartsWith(view.text));
+        EXPECT_THAT(evaluator.text(view.rule->text, threat.place), testing::StartsWith(reader.text(threat)));
     }
 }
 
@@ -157,7 +157,8 @@ TEST(GeneralText, PutsPlaceholdersIntoWords) {
               "The target can be flooded by the source");
     EXPECT_EQ(general_text(written("Sent over { flow.token_lifetime } \n")), "Sent over the flow's token lifetime");
     EXPECT_EQ(general_text(written("{size(flow.data)} things")), "`size(flow.data)` things");
-    EXPECT_EQ(general_text(written("an open { brace")), "An open { brace");
+    EXPECT_EQ(general_text(written("An open { brace")), "An open { brace");
+    EXPECT_EQ(general_text(written("Asks {target}. {target} answers")), "Asks the target. The target answers");
 }
 
 TEST(SarifPaths, AreAddresses) {
