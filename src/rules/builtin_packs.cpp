@@ -23,14 +23,14 @@ struct BlobReader {
         std::memcpy(&part, take(sizeof(Part)), sizeof(Part));
         return part;
     }
-    std::string take_text(std::size_t bytes) { return std::string(take(bytes), bytes); }
+    std::string_view take_text(std::size_t bytes) { return {take(bytes), bytes}; }
 };
 
 YamlTree read_tree(BlobReader& reader, Sources& sources) {
     auto part = reader.take_part<PackBlobTree>();
-    std::string name = reader.take_text(part.name_bytes);
+    std::string name(reader.take_text(part.name_bytes));
     YamlTree tree;
-    tree.source = sources.add(std::move(name), reader.take_text(part.text_bytes));
+    tree.source = sources.add_constant(std::move(name), reader.take_text(part.text_bytes));
     tree.source_text = sources[tree.source].text;
     tree.arena = reader.take_text(part.arena_bytes);
     tree.nodes.resize(part.nodes);

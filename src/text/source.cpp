@@ -54,13 +54,13 @@ void count_blocks(const Source& source) {
 std::uint32_t code_points_before(const Source& source, std::uint32_t offset) {
     if (source.code_points_before.empty()) count_blocks(source);
     std::uint32_t block = offset / block_bytes, start = block * block_bytes;
-    std::string_view rest = std::string_view(source.text).substr(start, offset - start);
+    std::string_view rest = source.text.substr(start, offset - start);
     return source.code_points_before[block] + static_cast<std::uint32_t>(count_code_points(rest));
 }
 
 std::uint32_t code_points_between(const Source& source, std::uint32_t begin, std::uint32_t end) {
     if (end - begin > block_bytes) return code_points_before(source, end) - code_points_before(source, begin);
-    std::string_view text = std::string_view(source.text).substr(begin, end - begin);
+    std::string_view text = source.text.substr(begin, end - begin);
     return static_cast<std::uint32_t>(count_code_points(text));
 }
 
@@ -118,7 +118,17 @@ std::expected<std::string, std::string> read_all(int file, std::size_t size_hint
 }  // namespace
 
 SourceId Sources::add(std::string name, std::string text) {
-    sources_.push_back(Source{std::move(name), std::move(text), {}, {}});
+    Source& source = sources_.emplace_back();
+    source.name = std::move(name);
+    source.owned = std::move(text);
+    source.text = source.owned;
+    return SourceId(sources_.size() - 1);
+}
+
+SourceId Sources::add_constant(std::string name, std::string_view text) {
+    Source& source = sources_.emplace_back();
+    source.name = std::move(name);
+    source.text = text;
     return SourceId(sources_.size() - 1);
 }
 
@@ -152,7 +162,7 @@ std::string_view Sources::line(SourceId source, std::uint32_t line) const {
     if (line < 1 || line > starts.size()) return {};
     std::size_t begin = starts[line - 1];
     std::size_t end = line < starts.size() ? starts[line] : from.text.size();
-    std::string_view text = std::string_view(from.text).substr(begin, end - begin);
+    std::string_view text = from.text.substr(begin, end - begin);
     if (text.ends_with('\n')) text.remove_suffix(1);
     if (text.ends_with('\r')) text.remove_suffix(1);
     return text;

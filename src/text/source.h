@@ -34,7 +34,9 @@ struct LineColumn {
 /// One text with the name it is shown under. The text never moves or changes while the source lives.
 struct Source {
     std::string name;
-    std::string text;
+    std::string_view text;
+    /// What `text` shows, unless it is a text that the program itself contains.
+    std::string owned;
     /// Byte offset of each line's first byte. Filled on the first question about lines.
     mutable std::vector<std::uint32_t> line_starts;
     /// Code points before every 1024th byte. Filled on the first question about a long line, so that a
@@ -49,6 +51,8 @@ inline constexpr std::size_t max_source_bytes = 64u << 20;
 class Sources {
 public:
     SourceId add(std::string name, std::string text);
+    /// A text that outlives the sources, such as one that the program contains. It isn't copied.
+    SourceId add_constant(std::string name, std::string_view text);
 
     /// Reads a file (`-` is standard input). The error is a sentence for the user without the file's name:
     /// not found, not readable, a folder, or larger than `max_source_bytes`.

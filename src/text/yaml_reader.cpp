@@ -4,6 +4,7 @@
 #include "text/yaml_block_scalar.h"
 #include "text/yaml_duplicates.h"
 #include "text/yaml_events.h"
+#include "text/yaml_everyday.h"
 #include "text/yaml_flow_scalar.h"
 #include "text/yaml_json.h"
 #include "text/yaml_positions.h"
@@ -61,7 +62,7 @@ public:
     }
 
     YamlTree read() {
-        if (!read_as_json()) read_as_yaml();
+        if (!read_as_json() && !read_as_everyday_yaml()) read_as_yaml();
         if (!stopped_ && !failed_ && tree_.nodes.empty()) {
             fail(DiagnosticKind::empty_document, {tree_.source, 0, 0}, "the document is empty");
         }
@@ -91,17 +92,33 @@ private:
                 stop_too_many_nodes(where);
                 return true;
             case JsonOutcome::read:
-                for (std::uint32_t node = 0; node < next_index(); ++node) {
-                    if (tree_.nodes[node].kind == YamlKind::mapping)
-                        report_duplicate_keys(tree_, node, diagnostics_);
-                }
+                report_all_duplicate_keys();
                 return true;
             case JsonOutcome::not_json:
                 break;
         }
+        clear();
+        return false;
+    }
+
+    /// False if it needs the parser of the whole language; then nothing was reported.
+    bool read_as_everyday_yaml() {
+        if (!read_everyday_yaml(tree_, limits_)) {
+            clear();
+            return false;
+        }
+        report_all_duplicate_keys();
+        return true;
+    }
+
+    void clear() {
         tree_.nodes.clear();
         tree_.arena.clear();
-        return false;
+    }
+
+    void report_all_duplicate_keys() {
+        for (std::uint32_t node = 0; node < next_index(); ++node)
+            if (tree_.nodes[node].kind == YamlKind::mapping) report_duplicate_keys(tree_, node, diagnostics_);
     }
 
     void read_as_yaml() {

@@ -199,9 +199,9 @@ TEST(YamlTree, LetsBracesCloseInTheColumnOfTheirKey) {
 TEST(YamlTree, ReportsEveryDuplicateKeyWithTheFirst) {
     Document document("a: 1\nb: 2\n'a': 3\nc: {x: 1, x: 2}\na: 4\n");
     EXPECT_EQ(document.errors(),
-              "duplicate-key: the key `x` stands here for the second time\n"
               "duplicate-key: the key `a` stands here for the second time\n"
-              "duplicate-key: the key `a` stands here for the second time\n");
+              "duplicate-key: the key `a` stands here for the second time\n"
+              "duplicate-key: the key `x` stands here for the second time\n");
     for (const Diagnostic& diagnostic : document.diagnostics.all()) EXPECT_EQ(diagnostic.notes.size(), 1u);
     EXPECT_EQ(document.tree.root().size(), 5u) << "the tree is whole";
 }
