@@ -8,6 +8,7 @@
 #include "model/threat.h"
 #include "rules/facts.h"
 #include "rules/rule.h"
+#include "rules/rule_programs.h"
 #include "text/diagnostic.h"
 
 namespace bartizan {
@@ -20,6 +21,10 @@ struct Analysis {
 };
 
 /// Reports unknown rules that are switched off, expired and orphaned decisions, and stale evidence.
+Analysis analyse(const Knowledge& knowledge, const RulePrograms& programs, const Model& model, Date today,
+                 Diagnostics& diagnostics, const Baseline& baseline = {});
+
+/// With rules that are compiled for this one model.
 Analysis analyse(const Knowledge& knowledge, const Model& model, Date today, Diagnostics& diagnostics,
                  const Baseline& baseline = {});
 

@@ -1,7 +1,8 @@
 #include "analysis/decisions.h"
 
 #include <algorithm>
-#include <map>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
 #include <string>
 
 #include "text/nearest_name.h"
@@ -92,9 +93,14 @@ void apply(const Model& model, std::uint32_t index, Date today, Threat& threat) 
     threat.status = decision.status;
 }
 
+/// Packs define at most 20,000 rules, so that all three have room.
+std::uint64_t key_of(Place place, RuleId rule) {
+    return std::uint64_t{rule.index} << 35 | std::uint64_t{static_cast<std::uint8_t>(place.subject)} << 32 | place.index;
+}
+
 /// The decisions with their names resolved, and which of them apply to threats.
 struct Decisions {
-    std::map<std::pair<Place, RuleId>, std::uint32_t> single;
+    boost::unordered_flat_map<std::uint64_t, std::uint32_t> single;  // by key_of
     std::vector<Resolved> wide;
     std::vector<std::uint8_t> is_used;
 
@@ -106,7 +112,7 @@ struct Decisions {
                 is_used[decision.decision] = 1;
                 found = decision.decision;
             }
-        if (const auto exact = single.find({threat.place, threat.rule}); exact != single.end()) {
+        if (const auto exact = single.find(key_of(threat.place, threat.rule)); exact != single.end()) {
             is_used[exact->second] = 1;
             found = exact->second;
         }
@@ -124,7 +130,7 @@ Decisions resolve_all(const Knowledge& knowledge, const Model& model) {
             decisions.wide.push_back(*resolved);
             continue;
         }
-        const auto [place, is_new] = decisions.single.try_emplace({*resolved->place, *resolved->rule}, i);
+        const auto [place, is_new] = decisions.single.try_emplace(key_of(*resolved->place, *resolved->rule), i);
         if (!is_new) {
             // Superseded by a later decision on the same threat: kept as history.
             decisions.is_used[place->second] = 1;

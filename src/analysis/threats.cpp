@@ -1,17 +1,16 @@
 #include "analysis/threats.h"
 
 #include <algorithm>
-#include <array>
-#include <tuple>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
 
-#include "rules/program.h"
 #include "text/nearest_name.h"
 
 namespace bartizan {
 
 namespace {
-
-using RuleIds = std::vector<RuleId>;
 
 /// Which STRIDE questions are answered, one set per element and flow.
 struct Answered {
@@ -45,37 +44,19 @@ std::vector<std::uint8_t> disabled_rules(const Knowledge& knowledge, const Model
     return is_disabled;
 }
 
-bool is_asked(const Rule& rule, Method method) {
-    if (method == Method::per_element) return rule.generic;
-    if (method == Method::per_interaction) return !rule.generic;
+bool are_asked(bool generic, Method method) {
+    if (method == Method::per_element) return generic;
+    if (method == Method::per_interaction) return !generic;
     return true;
 }
 
-using Indices = std::vector<std::uint32_t>;
+/// Where the conditions of a program hold: ascending indices, by condition.
+using Holds = std::vector<std::vector<std::uint32_t>>;
 
-/// The conditions of some rules of one scope, and where they hold: first `when` of each rule, then all adjustments.
-struct RuleConditions {
-    std::vector<const Expression*> conditions;
-    std::vector<std::size_t> first_adjustment;  // per rule, an index of `conditions`
-    std::vector<Indices> holds;
-
-    RuleConditions(const Knowledge& knowledge, const RuleIds& rules) {
-        for (RuleId rule : rules) conditions.push_back(&knowledge[rule].when);
-        for (RuleId rule : rules) {
-            first_adjustment.push_back(conditions.size());
-            for (const Adjustment& adjustment : knowledge[rule].adjust) conditions.push_back(&adjustment.when);
-        }
-    }
-
-    bool adjustment_holds(std::size_t rule, std::size_t adjustment, std::uint32_t index) const {
-        return std::ranges::binary_search(holds[first_adjustment[rule] + adjustment], index);
-    }
-};
-
-Severity rate(const Rule& rule, const RuleConditions& conditions, std::size_t position, std::uint32_t index) {
+Severity rate(const Rule& rule, std::span<const std::vector<std::uint32_t>> adjustments, std::uint32_t index) {
     Level likelihood = rule.likelihood, impact = rule.impact;
     for (std::size_t i = 0; i < rule.adjust.size(); ++i) {
-        if (!conditions.adjustment_holds(position, i, index)) continue;
+        if (!std::ranges::binary_search(adjustments[i], index)) continue;
         likelihood = rule.adjust[i].likelihood.value_or(likelihood);
         impact = rule.adjust[i].impact.value_or(impact);
     }
@@ -91,20 +72,22 @@ Place place_of(Subject subject, std::uint32_t index) {
 
 /// Runs the rules of one scope together and keeps what `wanted` lets through.
 template <typename Wanted>
-void run_rules(const Knowledge& knowledge, const Facts& facts, const RuleIds& rules, Subject scope, Wanted wanted,
-               Findings& findings) {
-    RuleConditions conditions(knowledge, rules);
-    conditions.holds = Program::compile(conditions.conditions, scope, knowledge.schema)
-                           .run(knowledge.schema, facts.model(), facts);
-    for (std::size_t r = 0; r < rules.size(); ++r)
-        for (std::uint32_t index : conditions.holds[r]) {
+void run_rules(const Knowledge& knowledge, const Facts& facts, const RuleProgram& compiled, Subject scope,
+               std::span<const std::uint8_t> is_disabled, Wanted wanted, Findings& findings) {
+    const Holds holds = compiled.program.run(knowledge.schema, facts.model(), facts);
+    for (std::size_t r = 0; r < compiled.rules.size(); ++r) {
+        const RuleId rule = compiled.rules[r];
+        if (is_disabled[rule.index]) continue;
+        const auto adjustments = std::span(holds).subspan(compiled.first_adjustment[r]);
+        for (std::uint32_t index : holds[r]) {
             Threat threat;
-            threat.rule = rules[r];
+            threat.rule = rule;
             threat.place = place_of(scope, index);
-            if (!wanted(knowledge[rules[r]], threat.place)) continue;
-            threat.severity = rate(knowledge[rules[r]], conditions, r, index);
+            if (!wanted(knowledge[rule], threat.place)) continue;
+            threat.severity = rate(knowledge[rule], adjustments, index);
             findings.threats.push_back(threat);
         }
+    }
 }
 
 }  // namespace
@@ -115,15 +98,9 @@ Place asked_place(const Rule& rule, const Model& model, Place place) {
     return rule.about == About::source ? flow.source : flow.target;
 }
 
-void find_threats(const Knowledge& knowledge, const Model& model, const Facts& facts, Findings& findings,
-                  Diagnostics& diagnostics) {
+void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model, const Facts& facts,
+                  Findings& findings, Diagnostics& diagnostics) {
     const auto is_disabled = disabled_rules(knowledge, model, diagnostics);
-    std::array<RuleIds, subject_names.size()> specific, generic;
-    for (std::uint32_t i = 0; i < knowledge.rules.size(); ++i) {
-        const Rule& rule = knowledge.rules[i];
-        if (is_disabled[i] || !is_asked(rule, model.policy.method)) continue;
-        (rule.generic ? generic : specific)[static_cast<std::size_t>(rule.scope)].emplace_back(i);
-    }
     Answered answered{std::vector<StrideSet>(model.elements.size()), std::vector<StrideSet>(model.flows.size())};
     const auto note_answer = [&](const Rule& rule, Place place) {
         if (StrideSet* questions = answered.at(asked_place(rule, model, place))) *questions |= bit(rule.stride);
@@ -133,19 +110,22 @@ void find_threats(const Knowledge& knowledge, const Model& model, const Facts& f
         StrideSet* questions = answered.at(asked_place(rule, model, place));
         return !questions || !(*questions & bit(rule.stride));
     };
-    for (std::size_t scope = 0; scope < specific.size(); ++scope)
-        run_rules(knowledge, facts, specific[scope], static_cast<Subject>(scope), note_answer, findings);
-    for (std::size_t scope = 0; scope < generic.size(); ++scope)
-        run_rules(knowledge, facts, generic[scope], static_cast<Subject>(scope), unanswered, findings);
+    const auto run = [&](std::span<const RuleProgram> by_scope, const auto& wanted) {
+        for (std::size_t scope = 0; scope < by_scope.size(); ++scope)
+            run_rules(knowledge, facts, by_scope[scope], static_cast<Subject>(scope), is_disabled, wanted, findings);
+    };
+    if (are_asked(false, model.policy.method)) run(programs.specific, note_answer);
+    if (are_asked(true, model.policy.method)) run(programs.generic, unanswered);
     sort_threats(findings);
 }
 
 void sort_threats(Findings& findings) {
     const auto key = [](const Threat& threat) {
-        return std::tuple(-static_cast<int>(threat.severity), threat.place, threat.rule);
+        const auto mildness = std::uint64_t{7} - static_cast<std::uint64_t>(threat.severity);
+        const auto subject = static_cast<std::uint64_t>(threat.place.subject);
+        return std::pair(mildness << 35 | subject << 32 | threat.place.index, threat.rule.index);
     };
-    std::sort(findings.threats.begin(), findings.threats.end(),
-              [&](const Threat& a, const Threat& b) { return key(a) < key(b); });
+    std::ranges::sort(findings.threats, {}, key);
 }
 
 }  // namespace bartizan

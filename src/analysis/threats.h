@@ -5,6 +5,7 @@
 #include "model/threat.h"
 #include "rules/facts.h"
 #include "rules/rule.h"
+#include "rules/rule_programs.h"
 #include "text/diagnostic.h"
 
 namespace bartizan {
@@ -12,8 +13,8 @@ namespace bartizan {
 /// Runs all rules that the model does not switch off and rates what they find. Generic questions are left out where a
 /// specific rule has answered for that element or flow and category (method `combined`); `per-element` asks only the
 /// generic ones, `per-interaction` only the specific ones. Reports unknown rules that the model switches off.
-void find_threats(const Knowledge& knowledge, const Model& model, const Facts& facts, Findings& findings,
-                  Diagnostics& diagnostics);
+void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model, const Facts& facts,
+                  Findings& findings, Diagnostics& diagnostics);
 
 /// Worst first, then in the order of the model, then by rule.
 void sort_threats(Findings& findings);

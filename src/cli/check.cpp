@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/baseline_file.h"
+#include "cli/memory.h"
 #include "cli/progress.h"
 #include "report/report.h"
 #include "report/summary.h"
@@ -72,7 +73,7 @@ ExitCode check(const CheckOptions& options) {
     print_diagnostics(baseline.diagnostics, baseline.sources, colour);
     if (baseline.diagnostics.has_errors()) return ExitCode::unreadable;
 
-    const Sessions sessions = open_sessions(options, baseline.baseline);
+    const Sessions& sessions = keep_to_the_end(open_sessions(options, baseline.baseline));
     for (const auto& session : sessions) print_diagnostics(session->diagnostics, session->sources, colour);
     const bool all_readable =
         std::all_of(sessions.begin(), sessions.end(), [](const auto& session) { return session->readable(); });

@@ -1,7 +1,10 @@
 #include "cli/session.h"
 
 #include <cstdio>
+#include <exception>
+#include <filesystem>
 #include <future>
+#include <system_error>
 
 #include "cli/memory.h"
 #include "formats/native/read.h"
@@ -37,48 +40,99 @@ std::vector<std::string> extended_packs(const Session& session, std::span<const 
     return paths;
 }
 
+/// 0 for what is no file; reading says why.
+std::size_t size_of_file(const std::string& path) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(path, error);
+    return error ? 0 : size;
+}
+
 /// Facts without findings, for reports that only tell of the errors.
 Analysis without_findings(const Session& session) {
     return {std::make_unique<Facts>(session.knowledge.schema, session.model), {}};
 }
 
-/// Parses the model's file while the packs are loaded: neither needs the other, and both take their time.
-YamlTree read_model_file_and_packs(Session& session, SourceId source, const ModelOptions& options) {
-    Diagnostics pack_diagnostics;
-    PackOptions pack_options;
-    const std::vector<YamlTree> packs =
-        read_packs(session.sources, options.packs, pack_diagnostics, pack_options);
-    auto knowledge = std::async(std::launch::async, [&] {
-        return load_packs(packs, session.sources, pack_diagnostics, pack_options);
-    });
-    YamlTree document = read_yaml(session.sources, source, session.diagnostics);
-    session.knowledge = knowledge.get();
-    session.diagnostics.merge(pack_diagnostics);
-    return document;
+/// The packs, loaded and compiled on a thread of their own: that takes as long as reading the model.
+class PacksInBackground {
+public:
+    PacksInBackground(Session& session, const ModelOptions& options)
+        : trees_(read_packs(session.sources, options.packs, diagnostics_, pack_options_)),
+          loader_(session.knowledge, trees_, session.sources, diagnostics_, pack_options_),
+          vocabulary_(vocabulary_read_.get_future()),
+          programs_(std::async(std::launch::async, [this, &session] {
+              read_vocabulary();
+              loader_.read_rules();
+              return compile_rules(session.knowledge);
+          })) {}
+
+    /// Until then no source may be added to the session, as the packs are read from them.
+    void wait_for_vocabulary() { vocabulary_.get(); }
+
+    RulePrograms finish(Diagnostics& diagnostics) {
+        RulePrograms programs = programs_.get();
+        diagnostics.merge(diagnostics_);
+        return programs;
+    }
+
+private:
+    void read_vocabulary() {
+        try {
+            loader_.read_vocabulary();
+            vocabulary_read_.set_value();
+        } catch (...) {
+            vocabulary_read_.set_exception(std::current_exception());
+            throw;
+        }
+    }
+
+    Diagnostics diagnostics_;
+    PackOptions pack_options_;
+    std::vector<YamlTree> trees_;
+    PackLoader loader_;
+    std::promise<void> vocabulary_read_;
+    std::future<void> vocabulary_;
+    // Last, so that the thread has ended before what it uses goes.
+    std::future<RulePrograms> programs_;
+};
+
+/// Loads the packs anew where the model asks for further ones.
+bool extend_packs(Session& session, const ModelOptions& options, std::span<const YamlTree> documents) {
+    std::vector<std::string> paths = extended_packs(session, documents);
+    if (paths.empty()) return false;
+    paths.insert(paths.end(), options.packs.begin(), options.packs.end());
+    session.knowledge = load_knowledge(session.sources, paths, session.diagnostics);
+    return true;
 }
 
 void read_and_analyse(Session& session, const ModelOptions& options, const Baseline& baseline) {
+    take_memory_ahead(memory_for_packs + memory_per_model_byte * size_of_file(session.path));
     const auto source = session.sources.read(session.path);
     if (!source) {
         session.diagnostics.add(DiagnosticKind::unreadable_file, {},
                                 "can't read " + session.path + ": " + source.error());
         return;
     }
-    take_memory_ahead(memory_for_packs + memory_per_model_byte * session.sources[*source].text.size());
-    YamlTree document = read_model_file_and_packs(session, *source, options);
-    if (document.empty()) return;
+    PacksInBackground packs(session, options);
+    YamlTree document = read_yaml(session.sources, *source, session.diagnostics);
+    packs.wait_for_vocabulary();
+    if (document.empty()) {
+        packs.finish(session.diagnostics);
+        return;
+    }
     const std::vector<YamlTree> documents =
         read_documents(session.sources, std::move(document), session.diagnostics);
-    if (std::vector<std::string> paths = extended_packs(session, documents); !paths.empty()) {
-        paths.insert(paths.end(), options.packs.begin(), options.packs.end());
-        session.knowledge = load_knowledge(session.sources, paths, session.diagnostics);
+    const bool has_more_packs = !read_extends(session.sources, documents).empty();
+    if (has_more_packs) {
+        session.programs = packs.finish(session.diagnostics);
+        if (extend_packs(session, options, documents)) session.programs = compile_rules(session.knowledge);
     }
     session.model = read_model(documents, session.knowledge.schema, session.diagnostics);
     check_evidence_files(session.sources, session.model, session.diagnostics);
+    if (!has_more_packs) session.programs = packs.finish(session.diagnostics);
     if (!session.readable()) return;
     if (options.method) session.model.policy.method = *options.method;
     session.analysis =
-        analyse(session.knowledge, session.model, session.today, session.diagnostics, baseline);
+        analyse(session.knowledge, session.programs, session.model, session.today, session.diagnostics, baseline);
 }
 
 }  // namespace

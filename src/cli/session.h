@@ -12,6 +12,7 @@
 #include "report/report.h"
 #include "rules/pack.h"
 #include "rules/rule.h"
+#include "rules/rule_programs.h"
 #include "text/diagnostic.h"
 #include "text/source.h"
 #include "text/yaml_tree.h"
@@ -33,6 +34,7 @@ struct Session {
     Sources sources;
     Diagnostics diagnostics;
     Knowledge knowledge;
+    RulePrograms programs;
     Model model;
     Date today;
     Analysis analysis;  // without findings if the input has errors

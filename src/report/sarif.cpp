@@ -62,7 +62,7 @@ private:
     std::string_view closing_text(const Threat& threat);
     void write_kind(const Threat& threat);
     void write_locations(const ThreatView& view);
-    std::string locations_json(const ThreatView& view);
+    void put_locations_together(const ThreatView& view);
     void write_paths(const Threat& threat);
     void write_suppression(const Decision& decision);
     void write_properties(const ThreatView& view);
@@ -82,7 +82,7 @@ private:
     SarifRules rules_;
     std::vector<std::string> closing_by_rule_;
     std::string closing_;
-    std::string locations_;  // as JSON, of the place read last
+    JsonWriter locations_;  // of the place read last
     std::vector<DiagnosticKind> notification_kinds_;
     std::vector<std::string> artifact_by_source_;
     std::vector<SourceId> artifacts_;
@@ -155,7 +155,7 @@ void SarifRun::write_result(const ThreatView& view) {
     const Threat& threat = *view.threat;
     json_.begin_line();
     json_.begin_object();
-    json_.member("ruleId", view.rule->name);
+    json_.plain_member("ruleId", view.rule->name);
     json_.member("ruleIndex", rules_.index[threat.rule.index]);
     write_kind(threat);
     write_message(view);
@@ -175,10 +175,10 @@ void SarifRun::write_result(const ThreatView& view) {
 
 void SarifRun::write_kind(const Threat& threat) {
     if (threat.status == ThreatStatus::mitigated) {
-        json_.member("kind", "pass");
-        json_.member("level", "none");
+        json_.plain_member("kind", "pass");
+        json_.plain_member("level", "none");
     } else {
-        json_.member("level", sarif_level(threat.severity));
+        json_.plain_member("level", sarif_level(threat.severity));
     }
 }
 
@@ -205,13 +205,14 @@ void SarifRun::write_message(const ThreatView& view) {
 
 /// The threats of a place follow one another, so that its locations are put together once.
 void SarifRun::write_locations(const ThreatView& view) {
-    if (!view.is_same_place || locations_.empty()) locations_ = locations_json(view);
+    if (!view.is_same_place || locations_.text().empty()) put_locations_together(view);
     json_.key("locations");
-    json_.raw(locations_);
+    json_.raw(locations_.text());
 }
 
-std::string SarifRun::locations_json(const ThreatView& view) {
-    JsonWriter json;
+void SarifRun::put_locations_together(const ThreatView& view) {
+    JsonWriter& json = locations_;
+    json.clear();
     json.begin_array();
     json.begin_object();
     if (view.span.valid()) write_physical_location(json, view.span);
@@ -220,12 +221,11 @@ std::string SarifRun::locations_json(const ThreatView& view) {
     json.begin_object();
     json.member("name", view.place_title);
     json.member("fullyQualifiedName", view.place_id);
-    json.member("kind", name_of(view.threat->place.subject));
+    json.plain_member("kind", name_of(view.threat->place.subject));
     json.end_object();
     json.end_array();
     json.end_object();
     json.end_array();
-    return json.take();
 }
 
 /// The flows of each way around a control, in order.
@@ -273,10 +273,10 @@ void SarifRun::write_properties(const ThreatView& view) {
     const Threat& threat = *view.threat;
     json_.key("properties");
     json_.begin_object();
-    json_.member("severity", name_of(threat.severity));
-    json_.member("stride", name_of(view.rule->stride));
-    json_.member("status", name_of(threat.status));
-    if (!threat.coverage.empty()) json_.member("assurance", name_of(threat.assurance));
+    json_.plain_member("severity", name_of(threat.severity));
+    json_.plain_member("stride", name_of(view.rule->stride));
+    json_.plain_member("status", name_of(threat.status));
+    if (!threat.coverage.empty()) json_.plain_member("assurance", name_of(threat.assurance));
     if (threat.needs_evidence) json_.member("needsEvidence", true);
     json_.end_object();
 }

@@ -41,6 +41,8 @@ std::optional<Expression> check_tokens(std::span<const CelTokenText> tokens, con
                                        Problems& problems) {
     SyntaxTree tree;
     tree.text = text.text;
+    tree.nodes.reserve(tokens.size());
+    tree.operands.reserve(tokens.size());
     NodeId root = parse_cel(tokens, tree, problems);
     if (!root.valid()) return std::nullopt;
     auto expression = check_expression(tree, root, scope, schema, use, options, problems);

@@ -86,6 +86,39 @@ std::span<const ElementId> ModelLists::inside(BoundaryId boundary) const {
     return std::span<const ElementId>(inside_->elements).subspan(range.first, range.count);
 }
 
+Rows<DataId> ModelLists::find_data_at_elements() const {
+    const Graph& graph = facts_.graph();
+    Rows<DataId> rows;
+    // By data: one more than the last element that has it.
+    std::vector<std::uint32_t> seen(model_.data.size(), 0);
+    std::uint32_t owner = 0;
+    const auto add = [&](Range uses) {
+        for (std::uint32_t i = uses.first; i < uses.first + uses.count; ++i) {
+            const DataId data = model_.data_uses[i].data;
+            if (std::exchange(seen[data.index], owner + 1) != owner + 1) rows.items.push_back(data);
+        }
+    };
+    rows.start.push_back(0);
+    for (; owner < model_.elements.size(); ++owner) {
+        const ElementId element(owner);
+        add(model_[element].stores);
+        add(model_[element].processes);
+        for (auto flows : {graph.incoming(element), graph.outgoing(element)}) {
+            for (FlowId flow : flows) {
+                add(model_[flow].data);
+                add(model_[flow].returns);
+            }
+        }
+        rows.start.push_back(static_cast<std::uint32_t>(rows.items.size()));
+    }
+    return rows;
+}
+
+std::span<const DataId> ModelLists::data_at(ElementId element) const {
+    if (!data_at_elements_) data_at_elements_ = find_data_at_elements();
+    return data_at_elements_->of(element.index);
+}
+
 ModelLists::DataPlaces ModelLists::find_data() const {
     Pairs<ElementId> stored, processed;
     Pairs<FlowId> sent;

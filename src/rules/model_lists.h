@@ -30,6 +30,8 @@ public:
 
     /// Elements inside a boundary, nested ones included, by the preorder of the boundaries.
     std::span<const ElementId> inside(BoundaryId boundary) const;
+    /// What the element stores or processes, and what its flows carry: each once, in no particular order.
+    std::span<const DataId> data_at(ElementId element) const;
     std::span<const ElementId> stored_in(DataId data) const;
     std::span<const ElementId> processed_in(DataId data) const;
     /// Flows that carry it in either direction.
@@ -54,12 +56,14 @@ private:
 
     Inside sort_inside() const;
     DataPlaces find_data() const;
+    Rows<DataId> find_data_at_elements() const;
     Placed sort_placements() const;
 
     const Facts& facts_;
     const Model& model_;
     mutable std::optional<Inside> inside_;
     mutable std::optional<DataPlaces> data_;
+    mutable std::optional<Rows<DataId>> data_at_elements_;
     mutable std::optional<Placed> placed_;
 };
 

@@ -1,5 +1,6 @@
 #include "rules/pack.h"
 
+#include <memory>
 #include <utility>
 
 #include "rules/pack_reader.h"
@@ -106,22 +107,36 @@ bool PackReader::read_codes_into(YamlEntry entry, bool (*valid)(std::string_view
     });
 }
 
+PackLoader::PackLoader(Knowledge& target, std::span<const YamlTree> trees, const Sources& sources,
+                       Diagnostics& diagnostics, PackOptions options)
+    : reader_(std::make_unique<PackReader>(target, diagnostics, options)), trees_(trees), sources_(sources) {}
+
+PackLoader::~PackLoader() = default;
+
+void PackLoader::read_vocabulary() {
+    read_pack_files(*reader_, trees_, sources_);
+    check_required_packs(*reader_);
+    read_enumerations(*reader_);
+    read_types(*reader_);
+    read_attributes(*reader_);
+    read_type_defaults(*reader_);
+    resolve_implied_values(*reader_);
+    read_controls(*reader_);
+    reader_->schema().finish();
+    read_recognitions(*reader_);
+}
+
+void PackLoader::read_rules() {
+    bartizan::read_rules(*reader_);
+    reader_->knowledge.finish();
+}
+
 Knowledge load_packs(std::span<const YamlTree> trees, const Sources& sources, Diagnostics& diagnostics,
                      PackOptions options) {
     Knowledge knowledge;
-    PackReader reader(knowledge, diagnostics, options);
-    read_pack_files(reader, trees, sources);
-    check_required_packs(reader);
-    read_enumerations(reader);
-    read_types(reader);
-    read_attributes(reader);
-    read_type_defaults(reader);
-    resolve_implied_values(reader);
-    read_controls(reader);
-    knowledge.schema.finish();
-    read_recognitions(reader);
-    read_rules(reader);
-    knowledge.finish();
+    PackLoader loader(knowledge, trees, sources, diagnostics, options);
+    loader.read_vocabulary();
+    loader.read_rules();
     return knowledge;
 }
 

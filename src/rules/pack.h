@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@
 #include "text/yaml_tree.h"
 
 namespace bartizan {
+
+struct PackReader;
 
 /// Trees of all files of the built-in packs, read at build time and laid into the program. Adds their
 /// sources.
@@ -30,7 +33,28 @@ struct PackOptions {
     std::size_t builtin_trees = 0;
 };
 
-/// Builds the knowledge of all trees together. Reports every error; what is wrong is left out.
+/// Builds knowledge from all trees together, in two steps: most of the time goes into the rules, and reading a model
+/// needs only the vocabulary. Reports every error; what is wrong is left out. All arguments must outlive the loader.
+class PackLoader {
+public:
+    PackLoader(Knowledge& target, std::span<const YamlTree> trees, const Sources& sources, Diagnostics& diagnostics,
+               PackOptions options = {});
+    ~PackLoader();
+    PackLoader(const PackLoader&) = delete;
+    PackLoader& operator=(const PackLoader&) = delete;
+
+    /// Types, attributes and controls.
+    void read_vocabulary();
+    /// Afterwards. Uses the vocabulary and doesn't change it, so that others may use it meanwhile.
+    void read_rules();
+
+private:
+    std::unique_ptr<PackReader> reader_;
+    std::span<const YamlTree> trees_;
+    const Sources& sources_;
+};
+
+/// Both steps.
 Knowledge load_packs(std::span<const YamlTree> trees, const Sources& sources, Diagnostics& diagnostics,
                      PackOptions options = {});
 

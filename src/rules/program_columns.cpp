@@ -8,97 +8,98 @@
 namespace bartizan {
 namespace {
 
-template <typename Visit>
-void visit_uses(const Model& model, Range uses, Visit visit) {
-    for (std::uint32_t i = uses.first; i < uses.first + uses.count; ++i) visit(model.data_uses[i].data.index);
-}
-
-/// Calls `visit` with the index of each item of a list member; items of unions may come several times.
-template <typename Visit>
-void visit_items(const Evaluator& evaluator, Place place, Member list, Visit visit) {
+/// Calls `use(items_of)`, where `items_of(place, visit)` calls `visit` with the index of each item of a list member;
+/// items of `carries` may come twice. What is to be done for each place is so compiled for each kind of list.
+template <typename Use>
+void with_list(const Evaluator& evaluator, Subject subject, Member list, Use use) {
     const Model& model = evaluator.model();
     const Graph& graph = evaluator.facts().graph();
     const ModelLists& lists = evaluator.lists();
-    auto visit_ids = [&](auto ids) {
+    const auto visit_uses = [&](Range uses, auto visit) {
+        const DataUse* first = model.data_uses.data() + uses.first;
+        for (const DataUse* use = first; use != first + uses.count; ++use) visit(use->data.index);
+    };
+    const auto visit_ids = [](auto ids, auto visit) {
         for (auto id : ids) visit(id.index);
     };
-    ElementId element(place.index);
-    BoundaryId boundary(place.index);
-    bool is_flow = place.subject == Subject::flow;
+    const auto visit_crossing = [&](std::uint32_t place, bool entering, auto visit) {
+        const BoundaryId boundary(place);
+        for (ElementId inside : lists.inside(boundary)) {
+            for (FlowId flow : entering ? graph.incoming(inside) : graph.outgoing(inside)) {
+                ElementId other = entering ? model[flow].source : model[flow].target;
+                if (!model.is_inside(other, boundary)) visit(flow.index);
+            }
+        }
+    };
     switch (list) {
         case Member::stores:
-            return visit_uses(model, model[element].stores, visit);
+            return use([&](std::uint32_t place, auto visit) { visit_uses(model.elements[place].stores, visit); });
         case Member::processes:
-            return visit_uses(model, model[element].processes, visit);
+            return use([&](std::uint32_t place, auto visit) { visit_uses(model.elements[place].processes, visit); });
         case Member::incoming:
-            return visit_ids(graph.incoming(element));
+            return use([&](std::uint32_t place, auto visit) { visit_ids(graph.incoming(ElementId(place)), visit); });
         case Member::outgoing:
-            return visit_ids(graph.outgoing(element));
+            return use([&](std::uint32_t place, auto visit) { visit_ids(graph.outgoing(ElementId(place)), visit); });
         case Member::returns:
-            return visit_uses(model, model.flows[place.index].returns, visit);
+            return use([&](std::uint32_t place, auto visit) { visit_uses(model.flows[place].returns, visit); });
         case Member::carries:
-            visit_uses(model, model.flows[place.index].data, visit);
-            return visit_uses(model, model.flows[place.index].returns, visit);
+            return use([&](std::uint32_t place, auto visit) {
+                visit_uses(model.flows[place].data, visit);
+                visit_uses(model.flows[place].returns, visit);
+            });
         case Member::data:
-            if (is_flow) return visit_uses(model, model.flows[place.index].data, visit);
-            visit_uses(model, model[element].stores, visit);
-            visit_uses(model, model[element].processes, visit);
-            for (auto flows : {graph.incoming(element), graph.outgoing(element)}) {
-                for (FlowId flow : flows) {
-                    visit_uses(model, model[flow].data, visit);
-                    visit_uses(model, model[flow].returns, visit);
-                }
-            }
-            return;
+            if (subject == Subject::flow)
+                return use([&](std::uint32_t place, auto visit) { visit_uses(model.flows[place].data, visit); });
+            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.data_at(ElementId(place)), visit); });
         case Member::elements:
-            return visit_ids(lists.inside(boundary));
+            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.inside(BoundaryId(place)), visit); });
         case Member::entering:
+            return use([&](std::uint32_t place, auto visit) { visit_crossing(place, true, visit); });
         case Member::leaving:
-            for (ElementId inside : lists.inside(boundary)) {
-                bool entering = list == Member::entering;
-                for (FlowId flow : entering ? graph.incoming(inside) : graph.outgoing(inside)) {
-                    ElementId other = entering ? model[flow].source : model[flow].target;
-                    if (!model.is_inside(other, boundary)) visit(flow.index);
-                }
-            }
-            return;
+            return use([&](std::uint32_t place, auto visit) { visit_crossing(place, false, visit); });
         case Member::stored_in:
-            return visit_ids(lists.stored_in(DataId(place.index)));
+            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.stored_in(DataId(place)), visit); });
         case Member::processed_in:
-            return visit_ids(lists.processed_in(DataId(place.index)));
+            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.processed_in(DataId(place)), visit); });
         case Member::sent_over:
-            return visit_ids(lists.sent_over(DataId(place.index)));
+            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.sent_over(DataId(place)), visit); });
         default:
             return;
     }
 }
 
-/// What the body of a quantifier says of each item.
-using Judgement = std::vector<std::uint8_t>;  // of Truth
+/// What the body of a quantifier says of each item: a bit for each Truth.
+using Judgement = std::vector<std::uint8_t>;
+
+constexpr std::uint8_t bit(Truth truth) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(truth)); }
 
 Judgement judge(const Quantifier& quantifier, const Evaluator& evaluator) {
-    Judgement result(place_count(evaluator.model(), quantifier.body.scope),
-                     static_cast<std::uint8_t>(Truth::error));
+    Judgement result(place_count(evaluator.model(), quantifier.body.scope), bit(Truth::error));
     PlanRun(quantifier.body, evaluator).run([&](std::size_t root, std::size_t first, const Mask& mask) {
-        auto truth = static_cast<std::uint8_t>(root == 0 ? Truth::yes : Truth::no);
+        const std::uint8_t truth = bit(root == 0 ? Truth::yes : Truth::no);
         visit_bits(mask, [&](std::uint32_t index) { result[first + index] = truth; });
     });
     return result;
 }
 
-struct Counts {
-    std::array<std::size_t, 3> of{};  // by Truth
+/// Which truths the items have, and how many of them are true.
+struct Summary {
+    std::uint8_t truths = 0;
+    std::uint32_t true_items = 0;
 
-    void add(std::uint8_t truth) { ++of[truth]; }
-    bool any(Truth truth) const { return of[static_cast<std::size_t>(truth)] > 0; }
+    void add(std::uint8_t truth) {
+        truths |= truth;
+        true_items += truth == bit(Truth::yes);
+    }
+    bool any(Truth truth) const { return (truths & bit(truth)) != 0; }
 
-    Truth truth(Macro macro) const {
+    Truth of(Macro macro) const {
         if (macro == Macro::exists_one) {
             if (any(Truth::error)) return Truth::error;
-            return of[static_cast<std::size_t>(Truth::yes)] == 1 ? Truth::yes : Truth::no;
+            return true_items == 1 ? Truth::yes : Truth::no;
         }
-        Truth decides = macro == Macro::exists ? Truth::yes : Truth::no;
-        Truth otherwise = macro == Macro::exists ? Truth::no : Truth::yes;
+        const Truth decides = macro == Macro::exists ? Truth::yes : Truth::no;
+        const Truth otherwise = macro == Macro::exists ? Truth::no : Truth::yes;
         if (any(decides)) return decides;
         return any(Truth::error) ? Truth::error : otherwise;
     }
@@ -277,34 +278,35 @@ std::vector<std::int32_t> Columns::attribute_numbers(AttributeId attribute, Subj
 
 std::vector<std::int32_t> Columns::item_counts(Member list, Subject subject) const {
     std::vector<std::int32_t> values(place_count(model_, subject));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        Place place = place_at(subject, i);
-        if (list == Member::tags) {
-            values[i] = static_cast<std::int32_t>(model_.described(place)->tags.count);
-            continue;
-        }
-        visit_items(evaluator_, place, list, [&](std::uint32_t) { ++values[i]; });
+    if (list == Member::tags) {
+        for (std::size_t i = 0; i < values.size(); ++i)
+            values[i] = static_cast<std::int32_t>(model_.described(place_at(subject, i))->tags.count);
     }
+    with_list(evaluator_, subject, list, [&](auto items_of) {
+        for (std::uint32_t place = 0; place < values.size(); ++place)
+            items_of(place, [&](std::uint32_t) { ++values[place]; });
+    });
     return values;
 }
 
 std::vector<std::uint8_t> Columns::quantifier_column(const Quantifier& quantifier) const {
     Judgement items = judge(quantifier, evaluator_);
     std::vector<std::uint8_t> values(place_count(model_, quantifier.owner));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        Counts counts;
-        visit_items(evaluator_, place_at(quantifier.owner, i), quantifier.list,
-                    [&](std::uint32_t item) { counts.add(items[item]); });
-        values[i] = static_cast<std::uint8_t>(counts.truth(quantifier.macro));
-    }
+    with_list(evaluator_, quantifier.owner, quantifier.list, [&](auto items_of) {
+        for (std::uint32_t place = 0; place < values.size(); ++place) {
+            Summary summary;
+            items_of(place, [&](std::uint32_t item) { summary.add(items[item]); });
+            values[place] = static_cast<std::uint8_t>(summary.of(quantifier.macro));
+        }
+    });
     return values;
 }
 
 Truth Columns::truth_for_model(std::uint32_t index) {
     const Quantifier& quantifier = plan_.quantifiers[index];
-    Counts counts;
-    for (std::uint8_t truth : judge(quantifier, evaluator_)) counts.add(truth);
-    return counts.truth(quantifier.macro);
+    Summary summary;
+    for (std::uint8_t truth : judge(quantifier, evaluator_)) summary.add(truth);
+    return summary.of(quantifier.macro);
 }
 
 }  // namespace bartizan

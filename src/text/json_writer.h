@@ -78,7 +78,14 @@ public:
     void number(double value);
     void boolean(bool value) { raw(value ? "true" : "false"); }
     void null() { raw("null"); }
-    /// A value that is JSON already, such as one that is written many times.
+    /// A string that needs no escapes: printable ASCII without quotes and backslashes, such as a name of our own.
+    void plain_string(std::string_view text) {
+        separate(text.size() + 2);
+        put('"');
+        put(text);
+        put('"');
+    }
+    /// A value, or members of an object, that are JSON already, such as those that are written many times.
     void raw(std::string_view json) {
         separate(json.size());
         put(json);
@@ -93,6 +100,11 @@ public:
     void member(const char (&name)[size], std::string_view text) {
         key(name);
         string(text);
+    }
+    template <std::size_t size>
+    void plain_member(const char (&name)[size], std::string_view text) {
+        key(name);
+        plain_string(text);
     }
     template <std::size_t size, std::integral Integer>
         requires(!std::same_as<Integer, bool>)
@@ -113,6 +125,11 @@ public:
     }
     /// Without a sink: what was written up to now; valid until the next write.
     std::string_view text() const { return std::string_view(out_.data(), used_); }
+    /// Without a sink: starts anew and keeps the memory.
+    void clear() {
+        used_ = depth_ = 0;
+        needs_comma_ = after_key_ = line_pending_ = false;
+    }
     /// Without a sink: the text; the writer is empty afterwards.
     std::string take() {
         out_.resize(std::exchange(used_, 0));
