@@ -82,6 +82,9 @@ Judgement judge(const Quantifier& quantifier, const Evaluator& evaluator) {
     return result;
 }
 
+/// A value that is no Truth.
+constexpr std::uint8_t unanswered = 0xff;
+
 /// Which truths the items have, and how many of them are true.
 struct Summary {
     std::uint8_t truths = 0;
@@ -138,14 +141,18 @@ void Columns::start_block(std::size_t first_place, std::size_t count) {
     count_ = count;
 }
 
+Columns::Column& Columns::column(std::uint32_t index) {
+    if (!columns_[index]) {
+        columns_[index] = std::make_unique<Column>();
+        fill(*columns_[index], plan_.columns[index]);
+    }
+    return *columns_[index];
+}
+
 const std::byte* Columns::block_bytes(std::uint32_t index) {
     const ColumnSource& source = plan_.columns[index];
     std::size_t width = bytes_per_place(source.kind);
-    if (!columns_[index]) {
-        columns_[index] = std::make_unique<Column>();
-        fill(*columns_[index], source);
-    }
-    Column& column = *columns_[index];
+    Column& column = this->column(index);
     if (source.end == End::self && count_ == block_places) return column.data + first_ * width;
     if (column.gathered_at == first_) return column.gathered.data();
     column.gathered.resize(block_places * width);
@@ -228,8 +235,8 @@ const std::vector<std::uint8_t>* Columns::facts_column(const ColumnSource& sourc
 
 std::vector<std::uint8_t> Columns::byte_column(const ColumnSource& source, Subject subject) const {
     if (source.kind == ColumnKind::stated) return stated_column(AttributeId(source.id), subject);
-    if (source.kind == ColumnKind::quantifier) return quantifier_column(plan_.quantifiers[source.id]);
     std::vector<std::uint8_t> values(place_count(model_, subject));
+    if (source.kind == ColumnKind::quantifier) std::ranges::fill(values, unanswered);
     if (source.kind == ColumnKind::two_way)
         for (std::size_t i = 0; i < values.size(); ++i) values[i] = model_.flows[i].reverse.valid();
     return values;
@@ -289,17 +296,26 @@ std::vector<std::int32_t> Columns::item_counts(Member list, Subject subject) con
     return values;
 }
 
-std::vector<std::uint8_t> Columns::quantifier_column(const Quantifier& quantifier) const {
-    Judgement items = judge(quantifier, evaluator_);
-    std::vector<std::uint8_t> values(place_count(model_, quantifier.owner));
+void Columns::answer(std::uint32_t index, const Mask& places) {
+    const ColumnSource& source = plan_.columns[index];
+    const Quantifier& quantifier = plan_.quantifiers[source.id];
+    Column& column = this->column(index);
+    if (column.judgement.empty()) column.judgement = judge(quantifier, evaluator_);
+    auto& values = std::get<std::vector<std::uint8_t>>(column.own);
+    const std::uint8_t* judgement = column.judgement.data();
+    bool is_new = false;
     with_list(evaluator_, quantifier.owner, quantifier.list, [&](auto items_of) {
-        for (std::uint32_t place = 0; place < values.size(); ++place) {
+        visit_bits(places, [&](std::uint32_t in_block) {
+            const std::uint32_t place = source.end == End::self ? static_cast<std::uint32_t>(first_) + in_block
+                                                                : ends(source.end)[in_block];
+            if (values[place] != unanswered) return;
             Summary summary;
-            items_of(place, [&](std::uint32_t item) { summary.add(items[item]); });
+            items_of(place, [&](std::uint32_t item) { summary.add(judgement[item]); });
             values[place] = static_cast<std::uint8_t>(summary.of(quantifier.macro));
-        }
+            is_new = true;
+        });
     });
-    return values;
+    if (is_new) column.gathered_at = no_place;
 }
 
 Truth Columns::truth_for_model(std::uint32_t index) {

@@ -8,6 +8,8 @@
 namespace bartizan {
 namespace {
 
+// In comparisons of columns.
+constexpr std::uint32_t quantifier_cost = 30;
 constexpr std::uint32_t scalar_cost = 1000;
 
 /// Operators that would make more leaves than this are left to the Evaluator.
@@ -50,11 +52,13 @@ bool Lowering::is_always(const Term& term, bool truth) const {
 
 std::uint32_t Lowering::cost(const Term& term) const {
     if (term.kind == Term::Kind::node) return plan_.nodes[term.index].cost;
-    switch (plan_.leaves[term.index].kind) {
+    const Leaf& leaf = plan_.leaves[term.index];
+    switch (leaf.kind) {
         case Leaf::Kind::always:
         case Leaf::Kind::uniform:
             return 0;
         case Leaf::Kind::range:
+            return plan_.columns[leaf.column].kind == ColumnKind::quantifier ? quantifier_cost : 1;
         case Leaf::Kind::comparison:
             return 1;
         case Leaf::Kind::scalar:

@@ -82,7 +82,7 @@ bool PlanRun::leaf(const Term& term, const Mask& active, Mask& result) {
     switch (leaf.kind) {
         case Leaf::Kind::range:
         case Leaf::Kind::comparison:
-            return restrict(active, column_mask(term.index), term.negated, result);
+            return restrict(active, column_mask(term.index, active), term.negated, result);
         case Leaf::Kind::scalar: {
             Answers& answers = answers_[term.index];
             ask_evaluator(leaf, answers, active);
@@ -103,9 +103,13 @@ bool PlanRun::leaf(const Term& term, const Mask& active, Mask& result) {
     return truth && !is_empty(result);
 }
 
-const Mask& PlanRun::column_mask(std::uint32_t index) {
-    if (mask_blocks_[index] != block_) {
-        compute(plan_.leaves[index], masks_[index]);
+/// Of all places of the block; for quantifiers only right for the active ones.
+const Mask& PlanRun::column_mask(std::uint32_t index, const Mask& active) {
+    const Leaf& leaf = plan_.leaves[index];
+    const bool on_demand = columns_.is_answered_on_demand(leaf.column);
+    if (on_demand) columns_.answer(leaf.column, active);
+    if (on_demand || mask_blocks_[index] != block_) {
+        compute(leaf, masks_[index]);
         mask_blocks_[index] = block_;
     }
     return masks_[index];

@@ -29,6 +29,12 @@ public:
     const T* block(std::uint32_t index) {
         return reinterpret_cast<const T*>(block_bytes(index));
     }
+    /// Whether the column is one of quantifiers. Their values are computed only for places that are asked for.
+    bool is_answered_on_demand(std::uint32_t index) const {
+        return plan_.columns[index].kind == ColumnKind::quantifier;
+    }
+    /// Makes the values of those places of the block available.
+    void answer(std::uint32_t index, const Mask& places);
     /// The element at an end of a flow of the block.
     std::uint32_t end_of(End end, std::size_t index_in_block);
 
@@ -42,12 +48,15 @@ private:
         /// Of all places, or of all elements for columns of ends; in memory of the facts or of its own.
         const std::byte* data = nullptr;
         std::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::int32_t>> own;
+        /// Of quantifiers: what the body says of each item.
+        std::vector<std::uint8_t> judgement;
         /// A block that can't be read in place, and which one it is.
         std::vector<std::byte> gathered;
         std::size_t gathered_at = no_place;
     };
     using Ends = std::array<std::uint32_t, block_places>;
 
+    Column& column(std::uint32_t index);
     const std::byte* block_bytes(std::uint32_t index);
     void fill(Column& column, const ColumnSource& source);
     template <typename T>
@@ -60,7 +69,6 @@ private:
     std::vector<std::uint8_t> stated_column(AttributeId attribute, Subject subject) const;
     std::vector<std::int32_t> attribute_numbers(AttributeId attribute, Subject subject) const;
     std::vector<std::int32_t> item_counts(Member list, Subject subject) const;
-    std::vector<std::uint8_t> quantifier_column(const Quantifier& quantifier) const;
 
     const Plan& plan_;
     const Evaluator& evaluator_;
@@ -113,7 +121,7 @@ private:
     bool term(const Term& term, const Mask& active, Mask& result);
     bool node(const PlanNode& node, const Mask& active, Mask& result);
     bool leaf(const Term& term, const Mask& active, Mask& result);
-    const Mask& column_mask(std::uint32_t index);
+    const Mask& column_mask(std::uint32_t index, const Mask& active);
     void compute(const Leaf& leaf, Mask& mask);
     void ask_evaluator(const Leaf& leaf, Answers& answers, const Mask& active);
     Truth ask(const Leaf& leaf, Answers& answers, std::uint32_t index_in_block);
