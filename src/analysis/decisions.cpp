@@ -1,6 +1,7 @@
 #include "analysis/decisions.h"
 
 #include <algorithm>
+#include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <string>
@@ -13,17 +14,21 @@ namespace {
 
 constexpr std::string_view anything = "*";
 
-/// A decision with its names resolved: nothing for a `*`.
-struct Resolved {
+/// What a decision is about, with its names resolved: nothing for a `*`.
+struct DecidedAbout {
     std::optional<RuleId> rule;
     std::optional<Place> place;
-    std::uint32_t decision = 0;
 
-    bool matches(const Threat& threat) const {
-        return (!rule || *rule == threat.rule) && (!place || *place == threat.place);
-    }
-    bool is_single() const { return rule && place; }
+    bool operator==(const DecidedAbout&) const = default;
 };
+
+std::size_t hash_value(const DecidedAbout& about) {
+    std::size_t seed = 0;
+    boost::hash_combine(seed, about.rule ? about.rule->index + 1 : 0);
+    boost::hash_combine(seed, about.place ? static_cast<std::uint32_t>(about.place->subject) + 1 : 0);
+    boost::hash_combine(seed, about.place ? about.place->index : 0);
+    return seed;
+}
 
 std::string without_spaces(std::string_view text) {
     std::string compact(text);
@@ -31,33 +36,47 @@ std::string without_spaces(std::string_view text) {
     return compact;
 }
 
-std::optional<Resolved> resolve(const Knowledge& knowledge, const Model& model, std::uint32_t index) {
-    const std::string_view threat = model.text_of(model.decisions[index].threat);
+std::optional<DecidedAbout> resolve(const Knowledge& knowledge, const Model& model, const Decision& decision) {
+    const std::string_view threat = model.text_of(decision.threat);
     const std::size_t at = threat.find('@');
     if (at == std::string_view::npos) return std::nullopt;
-    Resolved resolved;
-    resolved.decision = index;
+    DecidedAbout about;
     const std::string rule = without_spaces(threat.substr(0, at)), place = without_spaces(threat.substr(at + 1));
     if (rule != anything) {
-        const RuleId found = knowledge.find_rule(rule);
-        if (!found.valid()) return std::nullopt;
-        resolved.rule = found;
+        about.rule = knowledge.find_rule(rule);
+        if (!about.rule->valid()) return std::nullopt;
     }
     if (place != anything) {
-        resolved.place = model.find_place(place);
-        if (!resolved.place) return std::nullopt;
+        about.place = model.find_place(place);
+        if (!about.place) return std::nullopt;
     }
-    return resolved;
+    return about;
 }
 
-std::string nearest_threat(const Knowledge& knowledge, const Model& model, const Findings& findings,
-                           std::string_view name) {
-    std::vector<std::string> ids;
-    for (const Threat& threat : findings.threats)
-        ids.push_back(knowledge[threat.rule].name + "@" + model.place_id(threat.place));
-    const std::vector<std::string_view> candidates(ids.begin(), ids.end());
-    return did_you_mean(without_spaces(name), candidates);
-}
+/// Suggests threats for names that are not known. They are put together once, and not for thousands of mistakes.
+class ThreatNames {
+public:
+    ThreatNames(const Knowledge& knowledge, const Model& model, const Findings& findings)
+        : knowledge_(knowledge), model_(model), findings_(findings) {}
+
+    std::string nearest(std::string_view name) {
+        constexpr std::size_t most_suggestions = 20;
+        if (++suggestions_ > most_suggestions) return {};
+        if (ids_.empty()) {
+            for (const Threat& threat : findings_.threats)
+                ids_.push_back(knowledge_[threat.rule].name + "@" + model_.place_id(threat.place));
+        }
+        const std::vector<std::string_view> candidates(ids_.begin(), ids_.end());
+        return did_you_mean(without_spaces(name), candidates);
+    }
+
+private:
+    const Knowledge& knowledge_;
+    const Model& model_;
+    const Findings& findings_;
+    std::vector<std::string> ids_;
+    std::size_t suggestions_ = 0;
+};
 
 bool has_expired(const Decision& decision, Date today) { return decision.until && *decision.until < today; }
 
@@ -68,10 +87,9 @@ void report_expired(const Model& model, const Decision& decision, Diagnostics& d
                     "decide anew, or remove the decision");
 }
 
-void report_orphan(const Knowledge& knowledge, const Model& model, const Findings& findings,
-                   const Decision& decision, Diagnostics& diagnostics) {
+void report_orphan(const Model& model, const Decision& decision, ThreatNames& threats, Diagnostics& diagnostics) {
     const std::string_view name = model.text_of(decision.threat);
-    std::string help = nearest_threat(knowledge, model, findings, name);
+    std::string help = threats.nearest(name);
     if (help.empty()) help = "remove the decision if the threat is gone";
     diagnostics.add(DiagnosticKind::orphan_decision, decision.where,
                     "the decision names no threat of this model: `" + std::string(name) + "`", std::move(help));
@@ -93,30 +111,26 @@ void apply(const Model& model, std::uint32_t index, Date today, Threat& threat) 
     threat.status = decision.status;
 }
 
-/// Packs define at most 20,000 rules, so that all three have room.
-std::uint64_t key_of(Place place, RuleId rule) {
-    return std::uint64_t{rule.index} << 35 | std::uint64_t{static_cast<std::uint8_t>(place.subject)} << 32 | place.index;
-}
-
 /// The decisions with their names resolved, and which of them apply to threats.
 struct Decisions {
-    boost::unordered_flat_map<std::uint64_t, std::uint32_t> single;  // by key_of
-    std::vector<Resolved> wide;
+    /// The one written last, where several are about the same.
+    boost::unordered_flat_map<DecidedAbout, std::uint32_t, boost::hash<DecidedAbout>> by_what;
     std::vector<std::uint8_t> is_used;
+
+    std::optional<std::uint32_t> find(const DecidedAbout& about) {
+        const auto found = by_what.find(about);
+        if (found == by_what.end()) return std::nullopt;
+        is_used[found->second] = 1;
+        return found->second;
+    }
 
     /// Where several apply, the one for just this threat wins, then the one written last.
     std::optional<std::uint32_t> of(const Threat& threat) {
-        std::optional<std::uint32_t> found;
-        for (const Resolved& decision : wide)
-            if (decision.matches(threat)) {
-                is_used[decision.decision] = 1;
-                found = decision.decision;
-            }
-        if (const auto exact = single.find(key_of(threat.place, threat.rule)); exact != single.end()) {
-            is_used[exact->second] = 1;
-            found = exact->second;
-        }
-        return found;
+        const auto of_rule = find({threat.rule, std::nullopt});
+        const auto of_place = find({std::nullopt, threat.place});
+        const auto of_all = find({std::nullopt, std::nullopt});
+        if (const auto exact = find({threat.rule, threat.place})) return exact;
+        return std::max({of_rule, of_place, of_all});
     }
 };
 
@@ -124,17 +138,13 @@ Decisions resolve_all(const Knowledge& knowledge, const Model& model) {
     Decisions decisions;
     decisions.is_used.resize(model.decisions.size());
     for (std::uint32_t i = 0; i < model.decisions.size(); ++i) {
-        const auto resolved = resolve(knowledge, model, i);
-        if (!resolved) continue;
-        if (!resolved->is_single()) {
-            decisions.wide.push_back(*resolved);
-            continue;
-        }
-        const auto [place, is_new] = decisions.single.try_emplace(key_of(*resolved->place, *resolved->rule), i);
+        const auto about = resolve(knowledge, model, model.decisions[i]);
+        if (!about) continue;
+        const auto [known, is_new] = decisions.by_what.try_emplace(*about, i);
         if (!is_new) {
-            // Superseded by a later decision on the same threat: kept as history.
-            decisions.is_used[place->second] = 1;
-            place->second = i;
+            // Superseded by a later decision about the same: kept as history.
+            decisions.is_used[known->second] = 1;
+            known->second = i;
         }
     }
     return decisions;
@@ -152,9 +162,10 @@ void apply_decisions(const Knowledge& knowledge, const Model& model, Date today,
             is_current[*decision] = 1;
             apply(model, *decision, today, threat);
         }
+    ThreatNames threats(knowledge, model, findings);
     for (std::uint32_t i = 0; i < model.decisions.size(); ++i) {
         if (!decisions.is_used[i])
-            report_orphan(knowledge, model, findings, model.decisions[i], diagnostics);
+            report_orphan(model, model.decisions[i], threats, diagnostics);
         else if (is_current[i] && has_expired(model.decisions[i], today))
             report_expired(model, model.decisions[i], diagnostics);
     }
