@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <map>
 
 #include "cli/check.h"
@@ -6,6 +7,8 @@
 #include "cli/memory.h"
 #include "cli/rules_test.h"
 #include "report/report.h"
+#include "text/nearest_name.h"
+#include "text/utf8.h"
 
 namespace {
 
@@ -37,7 +40,7 @@ void add_colour(CLI::App& command, ColourChoice& colour) {
     const std::map<std::string, ColourChoice> choices{
         {"auto", ColourChoice::automatic}, {"always", ColourChoice::always}, {"never", ColourChoice::never}};
     command.add_option("--color,--colour", colour, "Colour: auto (default), always or never")
-        ->transform(CLI::CheckedTransformer(choices))
+        ->transform(CLI::CheckedTransformer(choices).description(""))
         ->type_name("WHEN");
 }
 
@@ -105,6 +108,45 @@ void add_rules(CLI::App& app, RulesOptions& options) {
     add_packs(reference, options.packs);
 }
 
+std::string suggest_among(std::string_view name, const std::vector<std::string>& known) {
+    const std::vector<std::string_view> names(known.begin(), known.end());
+    const std::string help = did_you_mean(name, names);
+    return help.empty() ? "" : "; " + help;
+}
+
+/// The innermost command that was named.
+const CLI::App& named_command(const CLI::App& app) {
+    const auto named = app.get_subcommands();
+    return named.empty() ? app : named_command(*named.back());
+}
+
+/// A misspelt command or option, where CLI11 only says that something is missing or too much. Else nothing.
+std::string describe_misspelling(const CLI::App& app) {
+    const CLI::App& command = named_command(app);
+    const std::vector<std::string> remaining = command.remaining();
+    if (remaining.empty()) return {};
+    const std::string& word = remaining.front();
+    std::vector<std::string> known;
+    if (word.starts_with("--")) {
+        for (const CLI::Option* option : command.get_options())
+            for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+        return "there is no option `" + visible(word) + "`" + suggest_among(word, known);
+    }
+    for (const CLI::App* subcommand : command.get_subcommands(nullptr)) known.push_back(subcommand->get_name());
+    if (known.empty()) return {};
+    return "there is no command `" + visible(word) + "`" + suggest_among(word, known);
+}
+
+/// 0 for --help and --version; a command line that can't be understood is input that can't be read.
+int report_parse_error(const CLI::App& app, const CLI::ParseError& error) {
+    const std::string misspelling = describe_misspelling(app);
+    if (error.get_exit_code() != 0 && !misspelling.empty()) {
+        std::fprintf(stderr, "error: %s\nRun with --help for more information.\n", misspelling.c_str());
+        return static_cast<int>(ExitCode::unreadable);
+    }
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::unreadable);
+}
+
 ExitCode run_rules(const CLI::App& command, const RulesOptions& options) {
     if (command.got_subcommand("list")) return list_rules(options.packs);
     if (command.got_subcommand("test")) return rules_test(options.test);
@@ -136,8 +178,7 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        // 0 for --help and --version; a command line that can't be understood is input that can't be read.
-        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::unreadable);
+        return report_parse_error(app, error);
     }
     ExitCode code = ExitCode::fine;
     if (app.got_subcommand("check")) code = check(check_options);
