@@ -1,5 +1,5 @@
-// Prints how much memory the model of a file takes, as JSON: `Model::memory_bytes`, and what the allocator holds for
-// it, which includes what `memory_bytes` might forget.
+// Prints how much memory the model of a file takes, as JSON: `Model::memory_bytes`, and what the allocator
+// holds for it, which includes what `memory_bytes` might forget.
 #include <malloc.h>
 
 #include <cstdio>

@@ -1,5 +1,5 @@
-// Any bytes as a model: read, analysed and reported in every format without a crash. Includes are not followed, so
-// that a fuzzer can't reach other files.
+// Any bytes as a model: read, analysed and reported in every format without a crash. Includes are not
+// followed, so that a fuzzer can't reach other files.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -38,7 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const BuiltIn builtin;
     Sources sources = builtin.sources;
     Diagnostics diagnostics;
-    const SourceId source = sources.add("threatmodel.yaml", std::string(reinterpret_cast<const char*>(data), size));
+    const SourceId source =
+        sources.add("threatmodel.yaml", std::string(reinterpret_cast<const char*>(data), size));
     std::vector<YamlTree> documents;
     documents.push_back(read_yaml(sources, source, diagnostics));
     if (documents.front().empty()) return 0;

@@ -37,8 +37,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Diagnostics diagnostics;
     std::vector<YamlTree> trees;
     trees.push_back(read_yaml(sources, sources.add("core.yaml", std::string(vocabulary)), diagnostics));
-    trees.push_back(read_yaml(
-        sources, sources.add("pack.yaml", std::string(reinterpret_cast<const char*>(data), size)), diagnostics));
+    trees.push_back(
+        read_yaml(sources, sources.add("pack.yaml", std::string(reinterpret_cast<const char*>(data), size)),
+                  diagnostics));
     if (trees.back().empty()) return 0;
     PackOptions options;
     options.with_examples = true;

@@ -1,4 +1,5 @@
-// The analyses in order: evidence, controls recognised from attributes, threats, coverage by controls, decisions.
+// The analyses in order: evidence, controls recognised from attributes, threats, coverage by controls,
+// decisions.
 #pragma once
 
 #include <memory>

@@ -10,9 +10,12 @@ namespace {
 
 Assurance assurance_given_by(EvidenceKind kind) {
     switch (kind) {
-        case EvidenceKind::document: return Assurance::claimed;
-        case EvidenceKind::configuration: return Assurance::configured;
-        case EvidenceKind::check: return Assurance::verified;
+        case EvidenceKind::document:
+            return Assurance::claimed;
+        case EvidenceKind::configuration:
+            return Assurance::configured;
+        case EvidenceKind::check:
+            return Assurance::verified;
     }
     return Assurance::claimed;
 }
@@ -22,7 +25,8 @@ bool is_fresh(const Evidence& evidence, const Policy& policy, Date today) {
     return today - *evidence.date <= std::chrono::days(policy.fresh_for_days);
 }
 
-Assurance assurance_of(const Model& model, const ControlPlacement& placement, Date today, Diagnostics& diagnostics) {
+Assurance assurance_of(const Model& model, const ControlPlacement& placement, Date today,
+                       Diagnostics& diagnostics) {
     Assurance best = Assurance::claimed;
     for (std::uint32_t i = 0; i < placement.evidence.count; ++i) {
         const Evidence& evidence = model.evidence[placement.evidence.first + i];
@@ -32,7 +36,8 @@ Assurance assurance_of(const Model& model, const ControlPlacement& placement, Da
             best = std::max(best, given);
         } else {
             diagnostics.add(DiagnosticKind::stale_evidence, evidence.where,
-                            "evidence of " + to_string(*evidence.date) + " is older than the policy allows (" +
+                            "evidence of " + to_string(*evidence.date) +
+                                " is older than the policy allows (" +
                                 duration_text(model.policy.fresh_for_days * 86'400) + ")",
                             "look again and write the new date; until then the control counts as claimed");
         }
@@ -55,7 +60,8 @@ void recognise(const Knowledge& knowledge, const Model& model, const Facts& fact
             programmed.push_back(&*conditions[i]);
             controls.emplace_back(i);
         }
-    const auto holds = Program::compile(programmed, subject, knowledge.schema).run(knowledge.schema, model, facts);
+    const auto holds =
+        Program::compile(programmed, subject, knowledge.schema).run(knowledge.schema, model, facts);
     for (std::size_t c = 0; c < controls.size(); ++c)
         for (std::uint32_t index : holds[c]) {
             ControlPlacement placement;

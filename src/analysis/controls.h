@@ -9,8 +9,8 @@
 
 namespace bartizan {
 
-/// The model's placements and those that its attributes state (see `recognised-by` in docs/packs.md), each with the
-/// assurance that its evidence gives on that day. Reports stale evidence.
+/// The model's placements and those that its attributes state (see `recognised-by` in docs/packs.md), each
+/// with the assurance that its evidence gives on that day. Reports stale evidence.
 void collect_controls(const Knowledge& knowledge, const Model& model, const Facts& facts, Date today,
                       Findings& findings, Diagnostics& diagnostics);
 

@@ -45,7 +45,8 @@ std::optional<Coverage> flow_covering(const Facts& facts, const ControlCover& co
     return std::nullopt;
 }
 
-/// A threat to data is covered where all elements that store it are, or, if nothing does, all that process it.
+/// A threat to data is covered where all elements that store it are, or, if nothing does, all that process
+/// it.
 std::optional<Coverage> data_covering(const Facts& facts, const ControlCover& cover, DataId data) {
     const Model& model = facts.model();
     for (const auto uses : {&Element::stores, &Element::processes}) {
@@ -53,7 +54,8 @@ std::optional<Coverage> data_covering(const Facts& facts, const ControlCover& co
         for (std::uint32_t i = 0; i < model.elements.size(); ++i) {
             const Range range = model.elements[i].*uses;
             const auto first = model.data_uses.begin() + range.first;
-            const bool holds = std::any_of(first, first + range.count, [&](DataUse use) { return use.data == data; });
+            const bool holds =
+                std::any_of(first, first + range.count, [&](DataUse use) { return use.data == data; });
             if (!holds) continue;
             last = element_covering(facts, cover, ElementId(i));
             if (!last) return std::nullopt;
@@ -90,9 +92,11 @@ struct RuleControls {
 
 RuleControls controls_of(const Knowledge& knowledge, const Facts& facts, const Rule& rule) {
     RuleControls controls{mitigating_groups(knowledge, rule), {}};
-    std::ranges::copy_if(controls.groups, std::back_inserter(controls.placed), [&](const ControlGroup& group) {
-        return std::ranges::none_of(group, [&](ControlId control) { return facts.placements_of(control).empty(); });
-    });
+    std::ranges::copy_if(
+        controls.groups, std::back_inserter(controls.placed), [&](const ControlGroup& group) {
+            return std::ranges::none_of(
+                group, [&](ControlId control) { return facts.placements_of(control).empty(); });
+        });
     for (const ControlGroup& group : controls.placed)
         for (ControlId control : group)
             for (std::uint32_t placement : facts.placements_of(control))
@@ -132,12 +136,14 @@ bool stands_upstream(const Facts& facts, const ControlCover& cover, Place place)
 }
 
 /// Controls that were put in front of the place but can be got around.
-void find_bypasses(const Facts& facts, const std::vector<ControlGroup>& groups, Threat& threat, Findings& findings) {
+void find_bypasses(const Facts& facts, const std::vector<ControlGroup>& groups, Threat& threat,
+                   Findings& findings) {
     threat.bypasses.first = static_cast<std::uint32_t>(findings.bypasses.size());
     if (threat.place.subject != Subject::element && threat.place.subject != Subject::flow) return;
     for (const ControlGroup& group : groups)
         for (ControlId control : group) {
-            if (!facts.schema()[control].protects.downstream || facts.placements_of(control).empty()) continue;
+            if (!facts.schema()[control].protects.downstream || facts.placements_of(control).empty())
+                continue;
             if (!stands_upstream(facts, facts.cover(control), threat.place)) continue;
             const std::vector<FlowId> path = facts.path_around(control, threat.place);
             if (path.empty()) continue;
@@ -149,8 +155,8 @@ void find_bypasses(const Facts& facts, const std::vector<ControlGroup>& groups, 
         }
 }
 
-void apply_to_threat(const Rule& rule, const Model& model, const Facts& facts,
-                     const RuleControls& controls, Threat& threat, Findings& findings) {
+void apply_to_threat(const Rule& rule, const Model& model, const Facts& facts, const RuleControls& controls,
+                     Threat& threat, Findings& findings) {
     const auto found = surest_closing(rule, threat.place, facts, controls);
     if (!found) {
         find_bypasses(facts, controls.groups, threat, findings);
@@ -170,7 +176,8 @@ void apply_to_threat(const Rule& rule, const Model& model, const Facts& facts,
 
 bool counts_at_end(Protects protects, About about) {
     if (about == About::flow) return false;
-    return about == About::target ? protects.incoming || !protects.outgoing : protects.outgoing || !protects.incoming;
+    return about == About::target ? protects.incoming || !protects.outgoing
+                                  : protects.outgoing || !protects.incoming;
 }
 
 std::optional<Coverage> covering(const Rule& rule, Place place, const Facts& facts, ControlId control,
@@ -181,7 +188,8 @@ std::optional<Coverage> covering(const Rule& rule, Place place, const Facts& fac
             return element_covering(facts, facts.cover(control, at_least), ElementId(place.index));
         case Subject::flow:
             return flow_covering(facts, facts.cover(control, at_least), rule.about, FlowId(place.index));
-        case Subject::data: return data_covering(facts, facts.cover(control, at_least), DataId(place.index));
+        case Subject::data:
+            return data_covering(facts, facts.cover(control, at_least), DataId(place.index));
         case Subject::boundary:
             return placed_where(facts, control, at_least, How::in_boundary, [&](Place stands) {
                 return stands.subject == Subject::boundary &&

@@ -36,12 +36,14 @@ std::string without_spaces(std::string_view text) {
     return compact;
 }
 
-std::optional<DecidedAbout> resolve(const Knowledge& knowledge, const Model& model, const Decision& decision) {
+std::optional<DecidedAbout> resolve(const Knowledge& knowledge, const Model& model,
+                                    const Decision& decision) {
     const std::string_view threat = model.text_of(decision.threat);
     const std::size_t at = threat.find('@');
     if (at == std::string_view::npos) return std::nullopt;
     DecidedAbout about;
-    const std::string rule = without_spaces(threat.substr(0, at)), place = without_spaces(threat.substr(at + 1));
+    const std::string rule = without_spaces(threat.substr(0, at)),
+                      place = without_spaces(threat.substr(at + 1));
     if (rule != anything) {
         about.rule = knowledge.find_rule(rule);
         if (!about.rule->valid()) return std::nullopt;
@@ -53,7 +55,8 @@ std::optional<DecidedAbout> resolve(const Knowledge& knowledge, const Model& mod
     return about;
 }
 
-/// Suggests threats for names that are not known. They are put together once, and not for thousands of mistakes.
+/// Suggests threats for names that are not known. They are put together once, and not for thousands of
+/// mistakes.
 class ThreatNames {
 public:
     ThreatNames(const Knowledge& knowledge, const Model& model, const Findings& findings)
@@ -81,18 +84,21 @@ private:
 bool has_expired(const Decision& decision, Date today) { return decision.until && *decision.until < today; }
 
 void report_expired(const Model& model, const Decision& decision, Diagnostics& diagnostics) {
-    diagnostics.add(DiagnosticKind::expired_decision, decision.until_at.valid() ? decision.until_at : decision.where,
+    diagnostics.add(DiagnosticKind::expired_decision,
+                    decision.until_at.valid() ? decision.until_at : decision.where,
                     "the decision on `" + std::string(model.text_of(decision.threat)) + "` ended on " +
                         to_string(*decision.until) + ", so the threat is open again",
                     "decide anew, or remove the decision");
 }
 
-void report_orphan(const Model& model, const Decision& decision, ThreatNames& threats, Diagnostics& diagnostics) {
+void report_orphan(const Model& model, const Decision& decision, ThreatNames& threats,
+                   Diagnostics& diagnostics) {
     const std::string_view name = model.text_of(decision.threat);
     std::string help = threats.nearest(name);
     if (help.empty()) help = "remove the decision if the threat is gone";
     diagnostics.add(DiagnosticKind::orphan_decision, decision.where,
-                    "the decision names no threat of this model: `" + std::string(name) + "`", std::move(help));
+                    "the decision names no threat of this model: `" + std::string(name) + "`",
+                    std::move(help));
 }
 
 void apply(const Model& model, std::uint32_t index, Date today, Threat& threat) {
@@ -104,7 +110,8 @@ void apply(const Model& model, std::uint32_t index, Date today, Threat& threat) 
     }
     if (decision.status == ThreatStatus::mitigated) {
         // A decision alone is a claim: it closes what the policy lets claims close.
-        const bool enough = model.policy.closes[static_cast<std::size_t>(threat.severity)] == Assurance::claimed;
+        const bool enough =
+            model.policy.closes[static_cast<std::size_t>(threat.severity)] == Assurance::claimed;
         threat.needs_evidence = !enough && threat.status != ThreatStatus::mitigated;
         if (!enough) return;
     }

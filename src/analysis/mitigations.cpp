@@ -12,7 +12,8 @@ using How = Coverage::How;
 
 /// The trust that decides where an attacker of this place can start.
 std::int32_t trust_of(const Model& model, Place place) {
-    return model.trust(place.subject == Subject::flow ? model.flows[place.index].target : ElementId(place.index));
+    return model.trust(place.subject == Subject::flow ? model.flows[place.index].target
+                                                      : ElementId(place.index));
 }
 
 BoundaryId boundary_around(const Model& model, Place place) {
@@ -30,14 +31,15 @@ bool is_cut_off_by(const Facts& facts, ControlId control, ElementId guard, Place
     Blocked blocked = facts.cover(control).placed;
     blocked.elements[guard.index] = 1;
     const Model& model = facts.model();
-    const Reach reach =
-        walk(model, facts.graph(), facts.attacker_starts(trust_of(model, place)), blocked);
-    const ElementId reached = place.subject == Subject::flow ? model.flows[place.index].source : ElementId(place.index);
+    const Reach reach = walk(model, facts.graph(), facts.attacker_starts(trust_of(model, place)), blocked);
+    const ElementId reached =
+        place.subject == Subject::flow ? model.flows[place.index].source : ElementId(place.index);
     return !reach.reached[reached.index];
 }
 
 /// An element that stands on every path stands on a shortest one, so only its elements need to be tried.
-void add_upstream_options(const Facts& facts, ControlId control, Place place, std::vector<PlacementOption>& options) {
+void add_upstream_options(const Facts& facts, ControlId control, Place place,
+                          std::vector<PlacementOption>& options) {
     const Model& model = facts.model();
     for (FlowId flow : facts.path_around(control, place)) {
         const ElementId guard = model[flow].source;
@@ -59,7 +61,8 @@ void add_end_options(const Facts& facts, ControlId control, About about, FlowId 
     add(flow.source, protects.outgoing, About::source);
 }
 
-std::vector<PlacementOption> placement_options(const Facts& facts, const Rule& rule, Place place, ControlId id) {
+std::vector<PlacementOption> placement_options(const Facts& facts, const Rule& rule, Place place,
+                                               ControlId id) {
     std::vector<PlacementOption> options;
     const Control& control = facts.schema()[id];
     const Model& model = facts.model();
@@ -92,7 +95,8 @@ Mitigation mitigation(const Facts& facts, const Rule& rule, Place place, const C
 
 }  // namespace
 
-std::vector<Mitigation> mitigations(const Knowledge& knowledge, const Facts& facts, const Rule& rule, Place place) {
+std::vector<Mitigation> mitigations(const Knowledge& knowledge, const Facts& facts, const Rule& rule,
+                                    Place place) {
     std::vector<Mitigation> found;
     for (const ControlGroup& group : mitigating_groups(knowledge, rule))
         found.push_back(mitigation(facts, rule, place, group));

@@ -1,5 +1,5 @@
-// What would close a threat: which controls, where they could be placed so that they cover it, and how many edits of
-// the model that takes.
+// What would close a threat: which controls, where they could be placed so that they cover it, and how many
+// edits of the model that takes.
 #pragma once
 
 #include <vector>
@@ -30,6 +30,7 @@ struct Mitigation {
 };
 
 /// All ways, cheapest first: fewest missing controls, then least effort.
-std::vector<Mitigation> mitigations(const Knowledge& knowledge, const Facts& facts, const Rule& rule, Place place);
+std::vector<Mitigation> mitigations(const Knowledge& knowledge, const Facts& facts, const Rule& rule,
+                                    Place place);
 
 }  // namespace bartizan

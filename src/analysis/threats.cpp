@@ -27,11 +27,12 @@ void report_unknown_rule(const Knowledge& knowledge, const DisabledRule& disable
                          Diagnostics& diagnostics) {
     std::vector<std::string_view> names;
     for (const Rule& rule : knowledge.rules) names.push_back(rule.name);
-    diagnostics.add(DiagnosticKind::unknown_rule, disabled.where, "there is no rule `" + std::string(name) + "`",
-                    did_you_mean(name, names));
+    diagnostics.add(DiagnosticKind::unknown_rule, disabled.where,
+                    "there is no rule `" + std::string(name) + "`", did_you_mean(name, names));
 }
 
-std::vector<std::uint8_t> disabled_rules(const Knowledge& knowledge, const Model& model, Diagnostics& diagnostics) {
+std::vector<std::uint8_t> disabled_rules(const Knowledge& knowledge, const Model& model,
+                                         Diagnostics& diagnostics) {
     std::vector<std::uint8_t> is_disabled(knowledge.rules.size());
     for (const DisabledRule& disabled : model.disabled_rules) {
         const std::string_view name = model.text_of(disabled.rule);
@@ -53,7 +54,8 @@ bool are_asked(bool generic, Method method) {
 /// Where the conditions of a program hold: ascending indices, by condition.
 using Holds = std::vector<std::vector<std::uint32_t>>;
 
-Severity rate(const Rule& rule, std::span<const std::vector<std::uint32_t>> adjustments, std::uint32_t index) {
+Severity rate(const Rule& rule, std::span<const std::vector<std::uint32_t>> adjustments,
+              std::uint32_t index) {
     Level likelihood = rule.likelihood, impact = rule.impact;
     for (std::size_t i = 0; i < rule.adjust.size(); ++i) {
         if (!std::ranges::binary_search(adjustments[i], index)) continue;
@@ -98,12 +100,14 @@ Place asked_place(const Rule& rule, const Model& model, Place place) {
     return rule.about == About::source ? flow.source : flow.target;
 }
 
-void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model, const Facts& facts,
-                  Findings& findings, Diagnostics& diagnostics) {
+void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model,
+                  const Facts& facts, Findings& findings, Diagnostics& diagnostics) {
     const auto is_disabled = disabled_rules(knowledge, model, diagnostics);
-    Answered answered{std::vector<StrideSet>(model.elements.size()), std::vector<StrideSet>(model.flows.size())};
+    Answered answered{std::vector<StrideSet>(model.elements.size()),
+                      std::vector<StrideSet>(model.flows.size())};
     const auto note_answer = [&](const Rule& rule, Place place) {
-        if (StrideSet* questions = answered.at(asked_place(rule, model, place))) *questions |= bit(rule.stride);
+        if (StrideSet* questions = answered.at(asked_place(rule, model, place)))
+            *questions |= bit(rule.stride);
         return true;
     };
     const auto unanswered = [&](const Rule& rule, Place place) {
@@ -112,7 +116,8 @@ void find_threats(const Knowledge& knowledge, const RulePrograms& programs, cons
     };
     const auto run = [&](std::span<const RuleProgram> by_scope, const auto& wanted) {
         for (std::size_t scope = 0; scope < by_scope.size(); ++scope)
-            run_rules(knowledge, facts, by_scope[scope], static_cast<Subject>(scope), is_disabled, wanted, findings);
+            run_rules(knowledge, facts, by_scope[scope], static_cast<Subject>(scope), is_disabled, wanted,
+                      findings);
     };
     if (are_asked(false, model.policy.method)) run(programs.specific, note_answer);
     if (are_asked(true, model.policy.method)) run(programs.generic, unanswered);

@@ -10,16 +10,18 @@
 
 namespace bartizan {
 
-/// Runs all rules that the model does not switch off and rates what they find. Generic questions are left out where a
-/// specific rule has answered for that element or flow and category (method `combined`); `per-element` asks only the
-/// generic ones, `per-interaction` only the specific ones. Reports unknown rules that the model switches off.
-void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model, const Facts& facts,
-                  Findings& findings, Diagnostics& diagnostics);
+/// Runs all rules that the model does not switch off and rates what they find. Generic questions are left out
+/// where a specific rule has answered for that element or flow and category (method `combined`);
+/// `per-element` asks only the generic ones, `per-interaction` only the specific ones. Reports unknown rules
+/// that the model switches off.
+void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model,
+                  const Facts& facts, Findings& findings, Diagnostics& diagnostics);
 
 /// Worst first, then in the order of the model, then by rule.
 void sort_threats(Findings& findings);
 
-/// Whose STRIDE question a rule at this place answers: for flow rules the end that `about` names, else the place.
+/// Whose STRIDE question a rule at this place answers: for flow rules the end that `about` names, else the
+/// place.
 Place asked_place(const Rule& rule, const Model& model, Place place);
 
 }  // namespace bartizan

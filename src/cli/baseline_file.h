@@ -8,7 +8,8 @@
 
 namespace bartizan {
 
-/// Ids of all threats in the report, whatever their status. Reports a file that can't be read or is no such report.
+/// Ids of all threats in the report, whatever their status. Reports a file that can't be read or is no such
+/// report.
 Baseline read_baseline(Sources& sources, const std::string& path, Diagnostics& diagnostics);
 
 }  // namespace bartizan

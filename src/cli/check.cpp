@@ -38,7 +38,8 @@ Sessions open_sessions(const CheckOptions& options, const Baseline& baseline) {
     return sessions;
 }
 
-std::vector<ReportInput> report_inputs(const CheckOptions& options, const Sessions& sessions, bool has_baseline) {
+std::vector<ReportInput> report_inputs(const CheckOptions& options, const Sessions& sessions,
+                                       bool has_baseline) {
     std::vector<ReportInput> inputs;
     for (const auto& session : sessions) {
         ReportInput& input = inputs.emplace_back(report_input(*session));
@@ -49,7 +50,8 @@ std::vector<ReportInput> report_inputs(const CheckOptions& options, const Sessio
 }
 
 /// False if the report could not be written.
-bool write_report(const CheckOptions& options, const ReportFormat& format, std::span<const ReportInput> inputs) {
+bool write_report(const CheckOptions& options, const ReportFormat& format,
+                  std::span<const ReportInput> inputs) {
     OutputFile output(options.output);
     if (output.is_open()) {
         const bool to_terminal = options.output.empty();
@@ -75,8 +77,8 @@ ExitCode check(const CheckOptions& options) {
 
     const Sessions& sessions = keep_to_the_end(open_sessions(options, baseline.baseline));
     for (const auto& session : sessions) print_diagnostics(session->diagnostics, session->sources, colour);
-    const bool all_readable =
-        std::all_of(sessions.begin(), sessions.end(), [](const auto& session) { return session->readable(); });
+    const bool all_readable = std::all_of(sessions.begin(), sessions.end(),
+                                          [](const auto& session) { return session->readable(); });
 
     const std::vector<ReportInput> inputs = report_inputs(options, sessions, baseline.baseline.given);
     if (!write_report(options, *format, inputs) || !all_readable) return ExitCode::unreadable;

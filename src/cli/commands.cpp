@@ -30,7 +30,8 @@ ExitCode with_knowledge(const std::vector<std::string>& packs, PackOptions optio
 ExitCode init(const InitOptions& options) {
     std::error_code error;
     if (!options.force && std::filesystem::exists(options.path, error)) {
-        std::fprintf(stderr, "error: %s is there already\n  = help: give another name, or --force to replace it\n",
+        std::fprintf(stderr,
+                     "error: %s is there already\n  = help: give another name, or --force to replace it\n",
                      options.path.c_str());
         return ExitCode::unreadable;
     }
@@ -40,20 +41,23 @@ ExitCode init(const InitOptions& options) {
         std::fprintf(stderr, "error: can't write %s\n", options.path.c_str());
         return ExitCode::unreadable;
     }
-    std::fprintf(stderr, "wrote %s; now try: bartizan check %s\n", options.path.c_str(), options.path.c_str());
+    std::fprintf(stderr, "wrote %s; now try: bartizan check %s\n", options.path.c_str(),
+                 options.path.c_str());
     return ExitCode::fine;
 }
 
 ExitCode print_schema(const std::vector<std::string>& packs) {
-    return with_knowledge(packs, {}, [](const Knowledge& knowledge) { print(json_schema(knowledge.schema)); });
+    return with_knowledge(packs, {},
+                          [](const Knowledge& knowledge) { print(json_schema(knowledge.schema)); });
 }
 
 ExitCode list_rules(const std::vector<std::string>& packs) {
     return with_knowledge(packs, {}, [](const Knowledge& knowledge) {
         for (const Rule& rule : knowledge.rules) {
             const std::string_view severity = name_of(severity_of(rule.likelihood, rule.impact));
-            std::printf("%-44s %-22s %-8.*s %s\n", rule.name.c_str(), std::string(name_of(rule.stride)).c_str(),
-                        static_cast<int>(severity.size()), severity.data(), rule.title.source.c_str());
+            std::printf("%-44s %-22s %-8.*s %s\n", rule.name.c_str(),
+                        std::string(name_of(rule.stride)).c_str(), static_cast<int>(severity.size()),
+                        severity.data(), rule.title.source.c_str());
         }
     });
 }

@@ -31,7 +31,8 @@ void add_choice(CLI::App& command, const std::string& flag, const std::array<std
                 std::optional<Enum>& target, const std::string& description) {
     command
         .add_option_function<std::string>(
-            flag, [&table, &target](const std::string& name) { target = from_name<Enum>(table, name); }, description)
+            flag, [&table, &target](const std::string& name) { target = from_name<Enum>(table, name); },
+            description)
         ->check(CLI::IsMember(names(table)))
         ->type_name("NAME");
 }
@@ -46,7 +47,9 @@ void add_colour(CLI::App& command, ColourChoice& colour) {
 
 void add_packs(CLI::App& command, std::vector<std::string>& packs) {
     // One path per flag: what follows may be the model.
-    command.add_option("--pack", packs, "A further pack: a folder or a file")->type_name("PATH")->allow_extra_args(false);
+    command.add_option("--pack", packs, "A further pack: a folder or a file")
+        ->type_name("PATH")
+        ->allow_extra_args(false);
 }
 
 void add_model_options(CLI::App& command, ModelOptions& options) {
@@ -66,22 +69,28 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
 
 void add_check(CLI::App& app, CheckOptions& options) {
     CLI::App& command = *app.add_subcommand("check", "Find the threats of models");
-    command.add_option("model", options.models, "Models to check (default: threatmodel.yaml; `-`: standard input)");
-    command.add_option("-f,--format", options.format, "Output: terminal (default), json, sarif, junit, markdown or csv")
+    command.add_option("model", options.models,
+                       "Models to check (default: threatmodel.yaml; `-`: standard input)");
+    command
+        .add_option("-f,--format", options.format,
+                    "Output: terminal (default), json, sarif, junit, markdown or csv")
         ->check(CLI::IsMember(format_names()))
         ->type_name("NAME");
     command.add_option("-o,--output", options.output, "Write the report to this file")->type_name("FILE");
     add_choice(command, "--fail-on", severity_names, options.fail_on,
                "Exit with 1 if a threat of this severity or worse is open (default: high)");
-    command.add_option("--baseline", options.baseline, "JSON report of an earlier run: only what is new counts")
+    command
+        .add_option("--baseline", options.baseline, "JSON report of an earlier run: only what is new counts")
         ->type_name("FILE");
-    command.add_flag("--all", options.show_all, "Also list what is closed, and each generic question by itself");
+    command.add_flag("--all", options.show_all,
+                     "Also list what is closed, and each generic question by itself");
     add_model_options(command, options.model);
     add_colour(command, options.colour);
 }
 
 void add_explain(CLI::App& app, ExplainOptions& options) {
-    CLI::App& command = *app.add_subcommand("explain", "Tell why a threat is there, or what a rule or control is");
+    CLI::App& command =
+        *app.add_subcommand("explain", "Tell why a threat is there, or what a rule or control is");
     command.add_option("what", options.what, "A threat (rule@place), a rule or a control")->required();
     command.add_option("model", options.model, "The model of the threat (default: threatmodel.yaml)");
     add_model_options(command, options.options);
@@ -102,7 +111,8 @@ void add_rules(CLI::App& app, RulesOptions& options) {
     CLI::App& test = *command.add_subcommand("test", "Run the examples of rules");
     test.add_option("rule", options.test.rules, "Rules to test (default: all)");
     add_packs(test, options.test.packs);
-    CLI::App& reference = *command.add_subcommand("doc", "Print the reference of rules or controls in Markdown");
+    CLI::App& reference =
+        *command.add_subcommand("doc", "Print the reference of rules or controls in Markdown");
     reference.add_option("of", options.reference, "rules (default) or controls")
         ->check(CLI::IsMember({"rules", "controls"}));
     add_packs(reference, options.packs);
@@ -132,7 +142,8 @@ std::string describe_misspelling(const CLI::App& app) {
             for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
         return "there is no option `" + visible(word) + "`" + suggest_among(word, known);
     }
-    for (const CLI::App* subcommand : command.get_subcommands(nullptr)) known.push_back(subcommand->get_name());
+    for (const CLI::App* subcommand : command.get_subcommands(nullptr))
+        known.push_back(subcommand->get_name());
     if (known.empty()) return {};
     return "there is no command `" + visible(word) + "`" + suggest_among(word, known);
 }
@@ -150,7 +161,8 @@ int report_parse_error(const CLI::App& app, const CLI::ParseError& error) {
 ExitCode run_rules(const CLI::App& command, const RulesOptions& options) {
     if (command.got_subcommand("list")) return list_rules(options.packs);
     if (command.got_subcommand("test")) return rules_test(options.test);
-    return print_reference(options.reference == "controls" ? Reference::controls : Reference::rules, options.packs);
+    return print_reference(options.reference == "controls" ? Reference::controls : Reference::rules,
+                           options.packs);
 }
 
 }  // namespace
@@ -185,6 +197,7 @@ int main(int argc, char** argv) {
     if (app.got_subcommand("explain")) code = explain(explain_options);
     if (app.got_subcommand("init")) code = init(init_options);
     if (app.got_subcommand("schema")) code = print_schema(schema_packs);
-    if (const CLI::App* rules = app.get_subcommand("rules"); rules->parsed()) code = run_rules(*rules, rules_options);
+    if (const CLI::App* rules = app.get_subcommand("rules"); rules->parsed())
+        code = run_rules(*rules, rules_options);
     return static_cast<int>(code);
 }

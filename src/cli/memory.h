@@ -1,6 +1,6 @@
-// How the program asks for memory. A run is short and its memory grows to the end, so it is taken in few large steps
-// and nothing is given back: where page faults are dear, as in many virtual machines, they were two thirds of a check
-// of 1,000 elements.
+// How the program asks for memory. A run is short and its memory grows to the end, so it is taken in few
+// large steps and nothing is given back: where page faults are dear, as in many virtual machines, they were
+// two thirds of a check of 1,000 elements.
 #pragma once
 
 #include <cstddef>
@@ -22,8 +22,8 @@ void keep_memory();
 /// Makes so many bytes of the heap ready for use in one step. Does nothing where the system can't.
 void take_memory_ahead(std::size_t bytes);
 
-/// Keeps a value until the process ends, without destroying it then: taking apart what the system frees at once anyway
-/// was a tenth of a check.
+/// Keeps a value until the process ends, without destroying it then: taking apart what the system frees at
+/// once anyway was a tenth of a check.
 template <typename Value>
 Value& keep_to_the_end(Value value) {
     static auto& kept = *new std::deque<Value>;

@@ -39,7 +39,8 @@ OutputFile::OutputFile(const std::string& path) : path_(path == "-" ? "" : path)
     // A pipe or a device is written to; only a file can be replaced.
     std::error_code error;
     const auto kind = std::filesystem::status(path_, error).type();
-    is_replaced_ = kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found;
+    is_replaced_ =
+        kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found;
     temporary_ = is_replaced_ ? path_ + ".part" : path_;
     stream_ = std::fopen(temporary_.c_str(), "wb");
 }

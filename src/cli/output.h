@@ -16,8 +16,8 @@ bool use_colour(ColourChoice choice, std::FILE* stream);
 /// Columns of the terminal behind standard output, at most 100; 80 where it is none.
 int output_width();
 
-/// A file (or pipe, or device). A file is written beside its final name and put in place by `commit`, so that a failure leaves what was there.
-/// An empty path or `-` is standard output.
+/// A file (or pipe, or device). A file is written beside its final name and put in place by `commit`, so that
+/// a failure leaves what was there. An empty path or `-` is standard output.
 class OutputFile {
 public:
     explicit OutputFile(const std::string& path);

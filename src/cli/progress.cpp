@@ -15,7 +15,10 @@ constexpr auto interval = std::chrono::milliseconds(100);
 }  // namespace
 
 Progress::Progress(std::string doing, std::size_t steps)
-    : doing_(std::move(doing)), steps_(steps), is_watched_(isatty(STDERR_FILENO)), next_(Clock::now() + quiet_time) {}
+    : doing_(std::move(doing)),
+      steps_(steps),
+      is_watched_(isatty(STDERR_FILENO)),
+      next_(Clock::now() + quiet_time) {}
 
 Progress::~Progress() {
     if (is_shown_) std::fputs("\r\033[K", stderr);

@@ -7,8 +7,8 @@
 
 namespace bartizan {
 
-/// Shows itself once the work has taken longer than a second, if standard error is a terminal; wipes itself out at the
-/// end.
+/// Shows itself once the work has taken longer than a second, if standard error is a terminal; wipes itself
+/// out at the end.
 class Progress {
 public:
     Progress(std::string doing, std::size_t steps);

@@ -18,8 +18,8 @@ void append(std::vector<YamlTree>& trees, std::vector<YamlTree> more) {
 }
 
 /// The built-in packs, then those at the paths; notes in the options how many trees are built in.
-std::vector<YamlTree> read_packs(Sources& sources, std::span<const std::string> paths, Diagnostics& diagnostics,
-                                 PackOptions& options) {
+std::vector<YamlTree> read_packs(Sources& sources, std::span<const std::string> paths,
+                                 Diagnostics& diagnostics, PackOptions& options) {
     std::vector<YamlTree> trees = builtin_pack_trees(sources);
     options.builtin_trees = trees.size();
     for (const std::string& path : paths) append(trees, read_pack_trees(sources, path, diagnostics));
@@ -131,8 +131,8 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
     if (!has_more_packs) session.programs = packs.finish(session.diagnostics);
     if (!session.readable()) return;
     if (options.method) session.model.policy.method = *options.method;
-    session.analysis =
-        analyse(session.knowledge, session.programs, session.model, session.today, session.diagnostics, baseline);
+    session.analysis = analyse(session.knowledge, session.programs, session.model, session.today,
+                               session.diagnostics, baseline);
 }
 
 }  // namespace

@@ -15,8 +15,12 @@ struct DurationUnit {
 };
 
 constexpr DurationUnit duration_units[] = {
-    {'y', 365 * seconds_per_day}, {'w', 7 * seconds_per_day}, {'d', seconds_per_day},
-    {'h', 3'600},                 {'m', 60},                  {'s', 1},
+    {'y', 365 * seconds_per_day},
+    {'w', 7 * seconds_per_day},
+    {'d', seconds_per_day},
+    {'h', 3'600},
+    {'m', 60},
+    {'s', 1},
 };
 
 std::optional<std::int64_t> unit_seconds(char letter) {
@@ -40,7 +44,8 @@ std::optional<Date> parse_date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
     const auto year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
     if (!year || !month || !day) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) return std::nullopt;
     return Date(date);

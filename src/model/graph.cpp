@@ -13,7 +13,8 @@ void fill_rows(const Model& model, ElementId Flow::*end, std::vector<std::uint32
     for (std::size_t i = 1; i < start.size(); ++i) start[i] += start[i - 1];
     rows.resize(model.flows.size());
     std::vector<std::uint32_t> next(start.begin(), start.end() - 1);
-    for (std::uint32_t i = 0; i < model.flows.size(); ++i) rows[next[(model.flows[i].*end).index]++] = FlowId(i);
+    for (std::uint32_t i = 0; i < model.flows.size(); ++i)
+        rows[next[(model.flows[i].*end).index]++] = FlowId(i);
 }
 
 bool is_blocked(const std::vector<std::uint8_t>& blocked, std::uint32_t index) {
@@ -56,7 +57,8 @@ Reach walk(const Model& model, const Graph& graph, std::span<const ElementId> st
 
 std::vector<FlowId> Reach::path_to(const Model& model, ElementId target) const {
     std::vector<FlowId> path;
-    for (FlowId flow = by[target.index]; flow.valid(); flow = by[model[flow].source.index]) path.push_back(flow);
+    for (FlowId flow = by[target.index]; flow.valid(); flow = by[model[flow].source.index])
+        path.push_back(flow);
     std::reverse(path.begin(), path.end());
     return path;
 }

@@ -15,7 +15,8 @@ struct Graph {
     std::vector<FlowId> out_flows, in_flows;
 
     std::span<const FlowId> outgoing(ElementId id) const {
-        return std::span(out_flows).subspan(out_start[id.index], out_start[id.index + 1] - out_start[id.index]);
+        return std::span(out_flows).subspan(out_start[id.index],
+                                            out_start[id.index + 1] - out_start[id.index]);
     }
     std::span<const FlowId> incoming(ElementId id) const {
         return std::span(in_flows).subspan(in_start[id.index], in_start[id.index + 1] - in_start[id.index]);
@@ -32,8 +33,8 @@ struct Blocked {
 
 enum class Direction : std::uint8_t { forward, backward };
 
-/// Breadth-first reach from several starts along the flows (or against them). `by[e]` is the flow by which e was
-/// first reached; starts and elements that were not reached have an invalid one.
+/// Breadth-first reach from several starts along the flows (or against them). `by[e]` is the flow by which e
+/// was first reached; starts and elements that were not reached have an invalid one.
 struct Reach {
     std::vector<std::uint8_t> reached;  // per element; starts included unless blocked
     std::vector<FlowId> by;
@@ -43,7 +44,7 @@ struct Reach {
     std::vector<FlowId> path_to(const Model& model, ElementId target) const;
 };
 
-Reach walk(const Model& model, const Graph& graph, std::span<const ElementId> starts, const Blocked& blocked = {},
-           Direction direction = Direction::forward);
+Reach walk(const Model& model, const Graph& graph, std::span<const ElementId> starts,
+           const Blocked& blocked = {}, Direction direction = Direction::forward);
 
 }  // namespace bartizan

@@ -38,11 +38,16 @@ std::string without_spaces(std::string_view text) {
 
 const Described* Model::described(Place place) const {
     switch (place.subject) {
-        case Subject::element: return &elements[place.index];
-        case Subject::flow: return &flows[place.index];
-        case Subject::boundary: return &boundaries[place.index];
-        case Subject::data: return &data[place.index];
-        case Subject::model: return nullptr;
+        case Subject::element:
+            return &elements[place.index];
+        case Subject::flow:
+            return &flows[place.index];
+        case Subject::boundary:
+            return &boundaries[place.index];
+        case Subject::data:
+            return &data[place.index];
+        case Subject::model:
+            return nullptr;
     }
     return nullptr;
 }
@@ -119,10 +124,11 @@ std::size_t Model::memory_bytes() const {
     const auto index_bytes = [](const auto& index) {
         return index.bucket_count() * (sizeof(Symbol) + sizeof(std::uint32_t) + 1);
     };
-    return symbols.memory_bytes() + bytes(boundaries) + bytes(data) + bytes(elements) + bytes(flows) + bytes(stated) +
-           bytes(tags) + bytes(data_uses) + bytes(placements) + bytes(evidence) + bytes(decisions) +
-           bytes(disabled_rules) + bytes(remarks) + bytes(owners) + index_bytes(element_index_) +
-           index_bytes(flow_index_) + index_bytes(boundary_index_) + index_bytes(data_index_);
+    return symbols.memory_bytes() + bytes(boundaries) + bytes(data) + bytes(elements) + bytes(flows) +
+           bytes(stated) + bytes(tags) + bytes(data_uses) + bytes(placements) + bytes(evidence) +
+           bytes(decisions) + bytes(disabled_rules) + bytes(remarks) + bytes(owners) +
+           index_bytes(element_index_) + index_bytes(flow_index_) + index_bytes(boundary_index_) +
+           index_bytes(data_index_);
 }
 
 void Model::finish() {
@@ -136,8 +142,9 @@ EffectiveValue effective_value(const Schema& schema, const Model& model, Place p
     if (const Described* thing = model.described(place)) {
         const auto first = model.stated.begin() + thing->attributes.first;
         const auto last = first + thing->attributes.count;
-        const auto found = std::lower_bound(
-            first, last, attribute, [](const StatedValue& stated, AttributeId id) { return stated.attribute < id; });
+        const auto found =
+            std::lower_bound(first, last, attribute,
+                             [](const StatedValue& stated, AttributeId id) { return stated.attribute < id; });
         if (found != last && found->attribute == attribute) return {found->value, &*found, false};
     }
     if (place.subject == Subject::element) {

@@ -1,5 +1,6 @@
-// A threat model as a graph: elements, flows, boundaries, data, and what people said of them. Plain tables with dense
-// ids; lists of varying length are ranges into pools. Filled by the frontends in formats/, read by everything else.
+// A threat model as a graph: elements, flows, boundaries, data, and what people said of them. Plain tables
+// with dense ids; lists of varying length are ranges into pools. Filled by the frontends in formats/, read by
+// everything else.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -57,14 +58,14 @@ struct StatedValue {
     bool implied = false;
 };
 
-/// Fields that all places share. `attributes` is a range of `Model::stated`, sorted by attribute; a list attribute
-/// has one entry per item.
+/// Fields that all places share. `attributes` is a range of `Model::stated`, sorted by attribute; a list
+/// attribute has one entry per item.
 struct Described {
     Symbol id;
     Symbol title;  // as written, or the id
     Symbol text;   // description, may be invalid
     Range attributes;
-    Range tags;  // of Model::tags
+    Range tags;      // of Model::tags
     Location where;  // of the id
 };
 
@@ -101,7 +102,8 @@ struct Data : Described {};
 
 enum class EvidenceKind : std::uint8_t { document, configuration, check };
 
-/// What shows a control: a document (stays claimed), a file of the repository (configured), a check (verified).
+/// What shows a control: a document (stays claimed), a file of the repository (configured), a check
+/// (verified).
 struct Evidence {
     EvidenceKind kind = EvidenceKind::document;
     Symbol source;  // path or address
@@ -119,7 +121,8 @@ struct ControlPlacement {
     bool recognised = false;
 };
 
-/// What people decided of a threat. `threat` is text because it may name a threat that is not there (any more).
+/// What people decided of a threat. `threat` is text because it may name a threat that is not there (any
+/// more).
 struct Decision {
     Symbol threat;  // "rule@place"; `*` as rule or place stands for any
     ThreatStatus status = ThreatStatus::accepted;
@@ -213,15 +216,17 @@ struct Model {
     void finish();
 
 private:
-    boost::unordered_flat_map<Symbol, std::uint32_t> element_index_, flow_index_, boundary_index_, data_index_;
+    boost::unordered_flat_map<Symbol, std::uint32_t> element_index_, flow_index_, boundary_index_,
+        data_index_;
 };
 
-/// The effective value of a scalar attribute (stated, implied, default of the type, default of the attribute) and, if
-/// it is stated or implied, the entry that says so.
+/// The effective value of a scalar attribute (stated, implied, default of the type, default of the attribute)
+/// and, if it is stated or implied, the entry that says so.
 struct EffectiveValue {
     RawValue value = 0;
     const StatedValue* stated = nullptr;
-    bool text_is_default = false;  // text attributes: `value` indexes Schema::texts instead of the model's symbols
+    bool text_is_default =
+        false;  // text attributes: `value` indexes Schema::texts instead of the model's symbols
 };
 EffectiveValue effective_value(const Schema& schema, const Model& model, Place place, AttributeId attribute);
 

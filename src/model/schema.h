@@ -1,5 +1,5 @@
-// What models may be made of: element types, attributes, enumerations and controls, as the loaded packs define them.
-// No parsing, no I/O: rules/pack.h fills it.
+// What models may be made of: element types, attributes, enumerations and controls, as the loaded packs
+// define them. No parsing, no I/O: rules/pack.h fills it.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-// RFC 4180. Spreadsheets run a cell that starts like a formula, so such cells get an apostrophe in front (OWASP, "CSV
-// injection").
+// RFC 4180. Spreadsheets run a cell that starts like a formula, so such cells get an apostrophe in front
+// (OWASP, "CSV injection").
 
 #include "report/formats.h"
 #include "report/rule_text.h"
@@ -9,7 +9,8 @@ namespace bartizan {
 namespace {
 
 constexpr std::string_view header =
-    "id,model,rule,title,severity,likelihood,impact,status,assurance,stride,place kind,place,place title,path,line,column,"
+    "id,model,rule,title,severity,likelihood,impact,status,assurance,stride,place kind,place,place "
+    "title,path,line,column,"
     "controls,closed by,way around,decided by,until,because,cwe,new,fails\r\n";
 
 bool starts_formula(std::string_view text) {
@@ -101,7 +102,9 @@ std::string CsvReport::ways_around(const Threat& threat) const {
     for (std::uint32_t i = 0; i < threat.bypasses.count; ++i) {
         if (i > 0) text += "; ";
         const Bypass& bypass = input_.findings.bypasses[threat.bypasses.first + i];
-        text.append(input_.knowledge.schema[bypass.control].name).append(": ").append(path_text(input_, bypass));
+        text.append(input_.knowledge.schema[bypass.control].name)
+            .append(": ")
+            .append(path_text(input_, bypass));
     }
     return text;
 }

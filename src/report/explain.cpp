@@ -34,7 +34,8 @@ std::vector<std::string> lines_of(std::string_view condition, std::size_t width)
 
 class Explanation {
 public:
-    Explanation(const ReportInput& input, const Threat& threat, const ReportOptions& options, const TextSink& sink)
+    Explanation(const ReportInput& input, const Threat& threat, const ReportOptions& options,
+                const TextSink& sink)
         : input_(input),
           threat_(threat),
           rule_(input.knowledge[threat.rule]),
@@ -102,8 +103,8 @@ void Explanation::write_condition() {
 }
 
 void Explanation::write_part(const TracePart& part) {
-    std::string start = std::string(indent, ' ') +
-                        page_.painted(part.value ? "true   " : "false  ", part.value ? Colour::green : Colour::dim);
+    std::string start = std::string(indent, ' ') + page_.painted(part.value ? "true   " : "false  ",
+                                                                 part.value ? Colour::green : Colour::dim);
     for (const std::string& line : lines_of(part.text, page_.width() - value_indent)) {
         page_.line(start + line);
         start.assign(value_indent, ' ');
@@ -132,12 +133,14 @@ void Explanation::write_severity() {
                page_.painted(name_of(threat_.severity), severity_colour(threat_.severity)) + ": likelihood " +
                std::string(name_of(likelihood)) + ", impact " + std::string(name_of(impact)) + " (" +
                std::string(name_of(rule_.stride)) + ")");
-    for (const std::string& reason : reasons) page_.paragraph(detail_indent, "because " + reason, Colour::dim);
+    for (const std::string& reason : reasons)
+        page_.paragraph(detail_indent, "because " + reason, Colour::dim);
 }
 
 void Explanation::write_status() {
     const bool is_open = threat_.status == ThreatStatus::open;
-    page_.heading("what is done about it", name_of(threat_.status), is_open ? Colour::bold : Colour::bold_green);
+    page_.heading("what is done about it", name_of(threat_.status),
+                  is_open ? Colour::bold : Colour::bold_green);
     page_.line();
     if (threat_.coverage.empty() && threat_.bypasses.empty() && !decision_of(input_, threat_))
         page_.paragraph(indent, "No control covers it, and nobody has decided anything.");
@@ -150,8 +153,8 @@ void Explanation::write_coverage() {
     for (std::uint32_t i = 0; i < threat_.coverage.count; ++i) {
         const Coverage& coverage = input_.findings.coverage[threat_.coverage.first + i];
         const ControlPlacement& placement = input_.findings.placements[coverage.placement];
-        std::string line = input_.knowledge.schema[placement.control].name + " " + std::string(name_of(coverage.how)) +
-                           ": " + place_name(placement.place) + ", " +
+        std::string line = input_.knowledge.schema[placement.control].name + " " +
+                           std::string(name_of(coverage.how)) + ": " + place_name(placement.place) + ", " +
                            std::string(name_of(input_.findings.assurance[coverage.placement]));
         if (placement.recognised) line += ", recognised from what the model states";
         page_.paragraph(indent, line + "  (" + position(placement.where) + ")");
@@ -159,19 +162,21 @@ void Explanation::write_coverage() {
     if (!threat_.needs_evidence) return;
     const Assurance wanted = input_.model.policy.closes[static_cast<std::size_t>(threat_.severity)];
     page_.paragraph(indent,
-                    "The policy wants it " + std::string(name_of(wanted)) + " before it closes a threat that is " +
-                        std::string(name_of(threat_.severity)) + ".",
+                    "The policy wants it " + std::string(name_of(wanted)) +
+                        " before it closes a threat that is " + std::string(name_of(threat_.severity)) + ".",
                     Colour::yellow);
 }
 
 void Explanation::write_bypasses() {
     for (std::uint32_t i = 0; i < threat_.bypasses.count; ++i) {
         const Bypass& bypass = input_.findings.bypasses[threat_.bypasses.first + i];
-        page_.paragraph(indent, input_.knowledge.schema[bypass.control].name + " stands in front, but not on this way:",
-                        Colour::yellow);
+        page_.paragraph(
+            indent, input_.knowledge.schema[bypass.control].name + " stands in front, but not on this way:",
+            Colour::yellow);
         for (std::uint32_t f = 0; f < bypass.path.count; ++f) {
             const FlowId flow = input_.findings.path_flows[bypass.path.first + f];
-            page_.paragraph(detail_indent, place_name(flow) + "  (" + position(input_.model[flow].where) + ")");
+            page_.paragraph(detail_indent,
+                            place_name(flow) + "  (" + position(input_.model[flow].where) + ")");
         }
     }
 }
@@ -180,7 +185,8 @@ void Explanation::write_decision() {
     const Decision* decision = decision_of(input_, threat_);
     if (!decision) return;
     const Model& model = input_.model;
-    std::string line = std::string(name_of(decision->status)) + " by " + std::string(model.text_of(decision->by));
+    std::string line =
+        std::string(name_of(decision->status)) + " by " + std::string(model.text_of(decision->by));
     if (decision->until) line += " until " + to_string(*decision->until);
     if (threat_.decision_expired) line += ", which has passed";
     page_.paragraph(indent, visible(line) + ": " + visible(model.text_of(decision->because)) + "  (" +
@@ -194,8 +200,10 @@ void Explanation::write_ways_to_close() {
     for (std::size_t i = 0; i < std::min(ways.size(), most_ways); ++i) write_way(i + 1, ways[i]);
     if (ways.size() > most_ways) {
         page_.line();
-        page_.paragraph(indent, "and " + std::to_string(ways.size() - most_ways) + " more: bartizan explain " +
-                                    rule_.name, Colour::dim);
+        page_.paragraph(
+            indent,
+            "and " + std::to_string(ways.size() - most_ways) + " more: bartizan explain " + rule_.name,
+            Colour::dim);
     }
 }
 
@@ -205,7 +213,8 @@ void Explanation::write_way(std::size_t number, const Mitigation& mitigation) {
         names += (names.empty() ? "" : " and ") + input_.knowledge.schema[missing.control].name;
     const std::size_t edits = mitigation.missing.size();
     page_.line();
-    page_.line(std::string(indent, ' ') + std::to_string(number) + ". " + page_.painted(names, Colour::bold) + "  " +
+    page_.line(std::string(indent, ' ') + std::to_string(number) + ". " + page_.painted(names, Colour::bold) +
+               "  " +
                page_.painted(std::to_string(edits) + (edits == 1 ? " edit" : " edits") + " of the model, " +
                                  std::string(name_of(mitigation.effort)) + " effort to build",
                              Colour::dim));
@@ -217,20 +226,24 @@ void Explanation::write_missing(const MissingControl& missing) {
     page_.paragraph(indent + 3, control.text);
     const std::size_t shown = std::min(missing.options.size(), most_places);
     for (std::size_t i = 0; i < shown; ++i)
-        page_.paragraph(indent + 3, (i == 0 ? "add `" + control.name + "` to the controls of " : "or to those of ") +
-                                        option_text(missing.options[i]));
+        page_.paragraph(indent + 3,
+                        (i == 0 ? "add `" + control.name + "` to the controls of " : "or to those of ") +
+                            option_text(missing.options[i]));
     if (const std::string& stated = recognised_by(control); !stated.empty())
         page_.paragraph(indent + 3, "or state what shows it: " + stated);
-    if (!control.verified_by.empty()) page_.paragraph(indent + 3, "shown by: " + control.verified_by, Colour::dim);
+    if (!control.verified_by.empty())
+        page_.paragraph(indent + 3, "shown by: " + control.verified_by, Colour::dim);
 }
 
 /// The condition on attributes that states the control at a place like this one.
 const std::string& Explanation::recognised_by(const Control& control) const {
-    return threat_.place.subject == Subject::flow ? control.recognised_on_flow : control.recognised_on_element;
+    return threat_.place.subject == Subject::flow ? control.recognised_on_flow
+                                                  : control.recognised_on_element;
 }
 
 std::string Explanation::option_text(const PlacementOption& option) const {
-    const std::string where = place_name(option.place) + "  (" + position(input_.model.location(option.place)) + ")";
+    const std::string where =
+        place_name(option.place) + "  (" + position(input_.model.location(option.place)) + ")";
     return option.how == Coverage::How::upstream ? where + ", which everything passes on the way" : where;
 }
 

@@ -5,9 +5,9 @@
 
 namespace bartizan {
 
-/// Writes the rule, each part of its condition with the values that made it true and where they stand, the controls
-/// that cover the threat or the way around them, what people decided, and each way to close it with the edits it
-/// takes.
+/// Writes the rule, each part of its condition with the values that made it true and where they stand, the
+/// controls that cover the threat or the way around them, what people decided, and each way to close it with
+/// the edits it takes.
 void explain_threat(const ReportInput& input, const Threat& threat, const ReportOptions& options,
                     const TextSink& sink);
 

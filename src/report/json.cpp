@@ -1,5 +1,5 @@
-// The format is described by schemas/bartizan-report-1.schema.json; a change that is not an addition needs a new
-// version.
+// The format is described by schemas/bartizan-report-1.schema.json; a change that is not an addition needs a
+// new version.
 
 #include <array>
 #include <deque>
@@ -85,7 +85,11 @@ void write_summary(JsonWriter& json, const Summary& summary) {
 class JsonModelReport {
 public:
     JsonModelReport(const ReportInput& input, JsonWriter& json)
-        : input_(input), model_(input.model), json_(json), reader_(input), references_(input.knowledge.rules.size()) {}
+        : input_(input),
+          model_(input.model),
+          json_(json),
+          reader_(input),
+          references_(input.knowledge.rules.size()) {}
 
     void write_model();
     void write_threats();

@@ -1,5 +1,5 @@
-// JUnit's XML, as build servers read it: a suite per severity, a test case per threat. There is no standard; this
-// keeps to what the readers of Jenkins, GitLab and Azure Pipelines have in common.
+// JUnit's XML, as build servers read it: a suite per severity, a test case per threat. There is no standard;
+// this keeps to what the readers of Jenkins, GitLab and Azure Pipelines have in common.
 
 #include <array>
 #include <deque>
@@ -13,10 +13,11 @@
 namespace bartizan {
 namespace {
 
-/// XML 1.0, section 2.2: control characters other than tab and line breaks, and U+FFFE and U+FFFF, may not stand in a
-/// document in any form.
+/// XML 1.0, section 2.2: control characters other than tab and line breaks, and U+FFFE and U+FFFF, may not
+/// stand in a document in any form.
 bool is_legal(char32_t point) {
-    return point >= 0x20 ? point != 0xFFFE && point != 0xFFFF : point == '\t' || point == '\n' || point == '\r';
+    return point >= 0x20 ? point != 0xFFFE && point != 0xFFFF
+                         : point == '\t' || point == '\n' || point == '\r';
 }
 
 void append_character(std::string& out, std::string_view character) {
@@ -47,7 +48,9 @@ void append_character(std::string& out, std::string_view character) {
     }
 }
 
-bool stands_for_itself(char c) { return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"'; }
+bool stands_for_itself(char c) {
+    return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"';
+}
 
 /// For attributes in double quotes and for content.
 std::string escape_xml(std::string_view text) {
@@ -94,7 +97,9 @@ bool is_skipped(const Threat& threat) {
 /// The suites of one model.
 class JunitSuites {
 public:
-    JunitSuites(const ReportInput& input, TextOutput& out) : input_(input), out_(out), reader_(input) { count(); }
+    JunitSuites(const ReportInput& input, TextOutput& out) : input_(input), out_(out), reader_(input) {
+        count();
+    }
 
     Counts total() const;
     void write();
@@ -128,7 +133,8 @@ void JunitSuites::count() {
 Counts JunitSuites::total() const {
     Counts total;
     for (const Counts& counts : counts_) total += counts;
-    if (std::size_t errors = input_.diagnostics.error_count(); errors > 0) total += Counts{.tests = 1, .errors = 1};
+    if (std::size_t errors = input_.diagnostics.error_count(); errors > 0)
+        total += Counts{.tests = 1, .errors = 1};
     return total;
 }
 
@@ -196,8 +202,7 @@ void JunitSuites::write_failure(const ThreatView& view) {
     attribute("type", name_of(threat.severity));
     attribute("message", view.title);
     out_ << '>' << escape_xml(reader_.text(threat));
-    if (view.span.valid())
-        out_ << "\n\nat " << escape_xml(place_text(input_, view.span));
+    if (view.span.valid()) out_ << "\n\nat " << escape_xml(place_text(input_, view.span));
     if (!view.rule->mitigated_by.empty())
         out_ << "\nclosed by: "
              << escape_xml(controls_text(input_.knowledge.schema, missing_controls(input_, threat)));

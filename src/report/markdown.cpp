@@ -1,5 +1,6 @@
-// A comment on a pull request (GitHub Flavoured Markdown; GitLab reads the same): the verdict, what fails the check,
-// and the rest folded away. Names from the model can be hostile: they must not start markup, mention people or link.
+// A comment on a pull request (GitHub Flavoured Markdown; GitLab reads the same): the verdict, what fails the
+// check, and the rest folded away. Names from the model can be hostile: they must not start markup, mention
+// people or link.
 
 #include <algorithm>
 #include <string>
@@ -34,7 +35,8 @@ void append_reference(std::string& to, char c) {
         to.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
 }
 
-/// A word joiner parts @ and # from what follows: services look for mentions and references after markup is read.
+/// A word joiner parts @ and # from what follows: services look for mentions and references after markup is
+/// read.
 constexpr std::string_view word_joiner = "\u2060";
 
 std::string escape(std::string_view text, std::string_view joiner = word_joiner) {
@@ -50,8 +52,8 @@ std::string escape(std::string_view text, std::string_view joiner = word_joiner)
     return escaped;
 }
 
-/// Code spans cannot hold references, this element can. Services look for no mentions in it, and what is copied from
-/// it must be what the model says.
+/// Code spans cannot hold references, this element can. Services look for no mentions in it, and what is
+/// copied from it must be what the model says.
 std::string code(std::string_view text) { return "<code>" + escape(text, "") + "</code>"; }
 
 /// The section of one model.
@@ -89,8 +91,10 @@ void MarkdownReport::write() {
     };
     if (summary_.failing > 0) write_table(is_failing);
     std::size_t rest = summary_.open_new - summary_.failing;
-    write_folded(rest, rest == 1 ? "open threat that does not fail the check" : "open threats that do not fail the check",
-                 is_rest);
+    write_folded(
+        rest,
+        rest == 1 ? "open threat that does not fail the check" : "open threats that do not fail the check",
+        is_rest);
     write_remarks();
 }
 
@@ -136,11 +140,13 @@ void MarkdownReport::write_table(Wanted wanted) {
         else
             write_row(reader_.read(threat));
     }
-    if (left_out > 0) text_ += "\n" + count_of(left_out, "more threat is", "more threats are") + " not shown.\n";
+    if (left_out > 0)
+        text_ += "\n" + count_of(left_out, "more threat is", "more threats are") + " not shown.\n";
 }
 
 void MarkdownReport::write_row(const ThreatView& view) {
-    text_ += "| " + std::string(name_of(view.threat->severity)) + " | " + escape(view.title) + "<br>" + code(view.id);
+    text_ += "| " + std::string(name_of(view.threat->severity)) + " | " + escape(view.title) + "<br>" +
+             code(view.id);
     text_ += " | ";
     if (view.span.valid()) text_ += code(place_text(input_, view.span));
     text_ += " | " + closing(*view.threat) + " |\n";
@@ -154,7 +160,8 @@ std::string MarkdownReport::closing(const Threat& threat) const {
         for (std::size_t i = 0; i < groups[g].size(); ++i)
             text += (i > 0 ? " and " : "") + code(input_.knowledge.schema[groups[g][i]].name);
     }
-    if (groups.size() > most_groups) text += ", or " + count_of(groups.size() - most_groups, "other way", "other ways");
+    if (groups.size() > most_groups)
+        text += ", or " + count_of(groups.size() - most_groups, "other way", "other ways");
     if (threat.needs_evidence) text += "<br>needs evidence";
     for (std::uint32_t i = 0; i < threat.bypasses.count; ++i) {
         const Bypass& bypass = input_.findings.bypasses[threat.bypasses.first + i];
@@ -175,9 +182,11 @@ void MarkdownReport::write_folded(std::size_t count, std::string_view what, Want
 void MarkdownReport::write_remarks() {
     std::string list;
     std::size_t known = summary_.count(ThreatStatus::open) - summary_.open_new;
-    if (known > 0) list += "- " + count_of(known, "open threat was", "open threats were") + " known before.\n";
+    if (known > 0)
+        list += "- " + count_of(known, "open threat was", "open threats were") + " known before.\n";
     if (summary_.rests_on_claims > 0)
-        list += "- " + count_of(summary_.rests_on_claims, "mitigated threat rests", "mitigated threats rest") +
+        list += "- " +
+                count_of(summary_.rests_on_claims, "mitigated threat rests", "mitigated threats rest") +
                 " on claims only.\n";
     for (std::uint32_t index : summary_.expired_decisions) {
         const Decision& decision = model_.decisions[index];

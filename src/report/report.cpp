@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::array formats{
     ReportFormat{"terminal", "for people at a terminal", "text/plain", write_terminal},
-    ReportFormat{"json", "everything, for programs; schemas/bartizan-report-1.schema.json", "application/json",
-                 write_json},
+    ReportFormat{"json", "everything, for programs; schemas/bartizan-report-1.schema.json",
+                 "application/json", write_json},
     ReportFormat{"sarif", "SARIF 2.1.0, for code scanning", "application/sarif+json", write_sarif},
     ReportFormat{"junit", "JUnit XML, for test reports of build servers", "application/xml", write_junit},
     ReportFormat{"markdown", "a comment on a pull request", "text/markdown", write_markdown},

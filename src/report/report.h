@@ -16,14 +16,16 @@
 
 namespace bartizan {
 
-/// Everything that a report may tell of one model. Refers to what the pipeline has made; all of it must outlive the report.
+/// Everything that a report may tell of one model. Refers to what the pipeline has made; all of it must
+/// outlive the report.
 struct ReportInput {
     const Sources& sources;
     const Knowledge& knowledge;
     const Model& model;
     const Findings& findings;
     const Facts& facts;
-    /// Warnings and errors. With errors there are no findings, and the report says that the model can't be read.
+    /// Warnings and errors. With errors there are no findings, and the report says that the model can't be
+    /// read.
     const Diagnostics& diagnostics;
     Date today;
     std::string model_path;

@@ -7,8 +7,8 @@
 
 namespace bartizan {
 
-/// The text with its placeholders in words: "{target} can be flooded over {flow.protocol}" becomes "The target can be
-/// flooded over the flow's protocol".
+/// The text with its placeholders in words: "{target} can be flooded over {flow.protocol}" becomes "The
+/// target can be flooded over the flow's protocol".
 std::string general_text(const Template& text);
 
 /// "rate-limiting, or quota and alerting".

@@ -1,5 +1,5 @@
-// SARIF 2.1.0 (OASIS standard, with errata 01). Code scanning services take every result for an alert, also those of
-// kind "pass", so by default what is mitigated is left out.
+// SARIF 2.1.0 (OASIS standard, with errata 01). Code scanning services take every result for an alert, also
+// those of kind "pass", so by default what is mitigated is left out.
 
 #include <algorithm>
 #include <array>
@@ -187,13 +187,15 @@ std::string_view SarifRun::closing_text(const Threat& threat) {
     if (input_.knowledge[threat.rule].mitigated_by.empty()) return {};
     std::string& text = threat.coverage.empty() ? closing_by_rule_[threat.rule.index] : closing_;
     if (text.empty() || !threat.coverage.empty())
-        text = "What closes it: " + controls_text(input_.knowledge.schema, missing_controls(input_, threat)) + ".";
+        text = "What closes it: " + controls_text(input_.knowledge.schema, missing_controls(input_, threat)) +
+               ".";
     return text;
 }
 
 void SarifRun::write_message(const ThreatView& view) {
     const Threat& threat = *view.threat;
-    const std::string_view closing = threat.status == ThreatStatus::open ? closing_text(threat) : std::string_view();
+    const std::string_view closing =
+        threat.status == ThreatStatus::open ? closing_text(threat) : std::string_view();
     json_.key("message");
     json_.begin_object();
     json_.key("text");

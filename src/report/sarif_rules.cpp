@@ -21,7 +21,8 @@ std::string weakness_address(int number) {
 
 std::string help_text(const Schema& schema, const Rule& rule) {
     std::string text = general_text(rule.text);
-    if (!rule.mitigated_by.empty()) text += "\n\nWhat closes it: " + controls_text(schema, rule.mitigated_by) + ".";
+    if (!rule.mitigated_by.empty())
+        text += "\n\nWhat closes it: " + controls_text(schema, rule.mitigated_by) + ".";
     return text;
 }
 
@@ -81,7 +82,8 @@ void write_relationships(JsonWriter& json, const Rule& rule, const std::vector<i
     json.end_array();
 }
 
-void write_rule(JsonWriter& json, const Knowledge& knowledge, const Rule& rule, const std::vector<int>& weaknesses) {
+void write_rule(JsonWriter& json, const Knowledge& knowledge, const Rule& rule,
+                const std::vector<int>& weaknesses) {
     Severity severity = severity_of(rule.likelihood, rule.impact);
     std::string title = general_text(rule.title);
     json.begin_object();

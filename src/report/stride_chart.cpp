@@ -17,7 +17,8 @@ std::vector<ChartRow> stride_chart(const ReportInput& input) {
     std::vector<ChartRow> rows;
     for (const Threat* question : questions) {
         if (rows.empty() || rows.back().place != question->place) rows.push_back({question->place, {}});
-        const Threat*& cell = rows.back().cells[static_cast<std::size_t>(input.knowledge[question->rule].stride)];
+        const Threat*& cell =
+            rows.back().cells[static_cast<std::size_t>(input.knowledge[question->rule].stride)];
         // Two questions of one category at a place: the one that is open counts.
         if (!cell || cell->status != ThreatStatus::open) cell = question;
     }

@@ -45,7 +45,8 @@ Summary summarise(std::span<const ReportInput> inputs) {
     };
     for (const ReportInput& input : inputs) {
         const Summary summary = summarise(input);
-        for (std::size_t i = 0; i < sum.by_severity.size(); ++i) add(sum.by_severity[i], summary.by_severity[i]);
+        for (std::size_t i = 0; i < sum.by_severity.size(); ++i)
+            add(sum.by_severity[i], summary.by_severity[i]);
         for (std::size_t i = 0; i < sum.by_stride.size(); ++i) add(sum.by_stride[i], summary.by_stride[i]);
         add(sum.total, summary.total);
         sum.failing += summary.failing;
@@ -76,8 +77,8 @@ std::string verdict(const ReportInput& input, const Summary& summary) {
     if (!summary.failed()) return "no " + std::string(fresh) + "open threat" + std::string(joint) + severity;
     bool is_one = summary.failing == 1;
     if (input.fail_on != Severity::info) joint = is_one ? " is " : " are ";
-    return with_separators(summary.failing) + " " + std::string(fresh) + "open " + (is_one ? "threat" : "threats") +
-           std::string(joint) + severity;
+    return with_separators(summary.failing) + " " + std::string(fresh) + "open " +
+           (is_one ? "threat" : "threats") + std::string(joint) + severity;
 }
 
 }  // namespace bartizan

@@ -1,5 +1,5 @@
-// For people at a terminal: worst first, place by place, one line about what would close each threat, and what
-// decides about the check as the last line.
+// For people at a terminal: worst first, place by place, one line about what would close each threat, and
+// what decides about the check as the last line.
 
 #include <algorithm>
 #include <array>
@@ -28,7 +28,8 @@ class TerminalReport {
 public:
     TerminalReport(const ReportInput& input, const ReportOptions& options, TerminalPage& page)
         : input_(input), options_(options), model_(input.model), page_(page), reader_(input) {
-        for (const Threat& threat : input.findings.threats) ++counts_[static_cast<std::size_t>(threat.status)];
+        for (const Threat& threat : input.findings.threats)
+            ++counts_[static_cast<std::size_t>(threat.status)];
     }
 
     void write();
@@ -97,7 +98,8 @@ void TerminalReport::write_open(Severity severity, std::size_t count) {
     page_.heading(name_of(severity), with_separators(count) + " open", severity_colour(severity));
     bool is_first = true;
     for (const Threat& threat : input_.findings.threats) {
-        if (threat.severity != severity || threat.status != ThreatStatus::open || !is_listed(threat)) continue;
+        if (threat.severity != severity || threat.status != ThreatStatus::open || !is_listed(threat))
+            continue;
         const ThreatView& view = reader_.read(threat);
         if (is_first || !view.is_same_place) write_place(view);
         is_first = false;
@@ -112,7 +114,8 @@ void TerminalReport::write_closed(ThreatStatus status) {
         const ThreatView& view = reader_.read(threat);
         if (is_first) {
             std::string count = with_separators(counts_[static_cast<std::size_t>(status)]);
-            page_.heading(name_of(status), count, status == ThreatStatus::mitigated ? Colour::green : Colour::plain);
+            page_.heading(name_of(status), count,
+                          status == ThreatStatus::mitigated ? Colour::green : Colour::plain);
         }
         if (is_first || !view.is_same_place) write_place(view);
         is_first = false;
@@ -170,8 +173,8 @@ void TerminalReport::write_title(const ThreatView& view, std::string_view mark, 
 
 /// A label and a text beside it that keeps its own left edge.
 void TerminalReport::write_detail(std::string_view label, std::string_view text, Colour colour) {
-    std::string start = std::string(detail_indent, ' ') + page_.painted(label, Colour::dim) +
-                        padding(label, label_width);
+    std::string start =
+        std::string(detail_indent, ' ') + page_.painted(label, Colour::dim) + padding(label, label_width);
     for (const std::string& line : wrap(text, page_.width() - detail_indent - label_width)) {
         page_.line(start + page_.painted(line, colour));
         start.assign(detail_indent + label_width, ' ');
@@ -181,8 +184,8 @@ void TerminalReport::write_detail(std::string_view label, std::string_view text,
 void TerminalReport::write_ways(const Threat& threat) {
     for (std::uint32_t i = 0; i < threat.bypasses.count; ++i) {
         const Bypass& bypass = input_.findings.bypasses[threat.bypasses.first + i];
-        std::string text = visible(path_text(input_, bypass)) + " avoids " +
-                           input_.knowledge.schema[bypass.control].name;
+        std::string text =
+            visible(path_text(input_, bypass)) + " avoids " + input_.knowledge.schema[bypass.control].name;
         write_detail("way around", text, Colour::yellow);
     }
 }
@@ -218,7 +221,8 @@ std::string TerminalReport::controls_in_place(const Threat& threat) const {
 
 std::string TerminalReport::place_name(Place place) const {
     if (place.subject == Subject::model) return "the model";
-    std::string id = place.subject == Subject::flow ? flow_text(model_, FlowId(place.index)) : model_.place_id(place);
+    std::string id =
+        place.subject == Subject::flow ? flow_text(model_, FlowId(place.index)) : model_.place_id(place);
     std::string_view title = model_.title(place);
     bool has_title = title != model_.text_of(model_.described(place)->id) && !title.empty();
     return visible(has_title ? std::string(title) + " (" + id + ")" : id);
@@ -245,7 +249,8 @@ void TerminalReport::write_chart() {
     if (left_out > 0)
         page_.paragraph(threat_indent, "and " + count_of(left_out, "more place", "more places"), Colour::dim);
     page_.line();
-    page_.paragraph(threat_indent, "? open · ! open and fails the check · ✓ mitigated · – decided", Colour::dim);
+    page_.paragraph(threat_indent, "? open · ! open and fails the check · ✓ mitigated · – decided",
+                    Colour::dim);
 }
 
 void TerminalReport::write_chart_row(const ChartRow& row, std::size_t name_width) {

@@ -17,7 +17,8 @@ constexpr std::size_t most_decisions = 5;
 
 std::string upper_case(std::string_view text) {
     std::string upper;
-    for (char c : text) upper += c == '-' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (char c : text)
+        upper += c == '-' ? ' ' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return upper;
 }
 
@@ -102,11 +103,13 @@ void write_expired(const ReportInput& input, const Summary& summary, TerminalPag
 void write_remarks(const ReportInput& input, const Summary& summary, TerminalPage& page) {
     if (summary.rests_on_claims + summary.needs_evidence + summary.expired_decisions.size() > 0) page.line();
     if (summary.rests_on_claims > 0)
-        page.paragraph(indent, count_of(summary.rests_on_claims, "mitigated threat rests", "mitigated threats rest") +
-                                   " on claims only");
+        page.paragraph(indent,
+                       count_of(summary.rests_on_claims, "mitigated threat rests", "mitigated threats rest") +
+                           " on claims only");
     if (summary.needs_evidence > 0)
-        page.paragraph(indent, count_of(summary.needs_evidence, "open threat has", "open threats have") +
-                                   " controls that need evidence",
+        page.paragraph(indent,
+                       count_of(summary.needs_evidence, "open threat has", "open threats have") +
+                           " controls that need evidence",
                        Colour::yellow);
     write_expired(input, summary, page);
 }
@@ -114,7 +117,8 @@ void write_remarks(const ReportInput& input, const Summary& summary, TerminalPag
 void write_verdict(const Summary& summary, std::string_view text, TerminalPage& page) {
     std::string_view word = summary.failed() ? "FAILED" : "PASSED";
     const auto lines = wrap(text, page.width() - 1 - word.size() - 2);
-    std::string start = " " + page.painted(word, summary.failed() ? Colour::bold_red : Colour::bold_green) + "  ";
+    std::string start =
+        " " + page.painted(word, summary.failed() ? Colour::bold_red : Colour::bold_green) + "  ";
     for (const std::string& line : lines) {
         page.line(start + line);
         start.assign(1 + word.size() + 2, ' ');

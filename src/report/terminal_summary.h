@@ -19,7 +19,9 @@ public:
           is_coloured_(options.colour) {}
 
     std::size_t width() const { return width_; }
-    std::string painted(std::string_view text, Colour colour) const { return paint(text, colour, is_coloured_); }
+    std::string painted(std::string_view text, Colour colour) const {
+        return paint(text, colour, is_coloured_);
+    }
 
     /// Spaces at the end are left out.
     void line(std::string_view text = {});

@@ -11,16 +11,16 @@ namespace {
 
 /// Blocks with East Asian width W or F (Unicode Standard Annex 11), without the gaps inside them.
 constexpr std::array<std::pair<char32_t, char32_t>, 11> wide{{{0x1100, 0x115F},
-                                                               {0x2E80, 0x303E},
-                                                               {0x3041, 0xA4CF},
-                                                               {0xAC00, 0xD7A3},
-                                                               {0xF900, 0xFAFF},
-                                                               {0xFE30, 0xFE6F},
-                                                               {0xFF00, 0xFF60},
-                                                               {0xFFE0, 0xFFE6},
-                                                               {0x1F300, 0x1F64F},
-                                                               {0x1F680, 0x1F9FF},
-                                                               {0x20000, 0x3FFFD}}};
+                                                              {0x2E80, 0x303E},
+                                                              {0x3041, 0xA4CF},
+                                                              {0xAC00, 0xD7A3},
+                                                              {0xF900, 0xFAFF},
+                                                              {0xFE30, 0xFE6F},
+                                                              {0xFF00, 0xFF60},
+                                                              {0xFFE0, 0xFFE6},
+                                                              {0x1F300, 0x1F64F},
+                                                              {0x1F680, 0x1F9FF},
+                                                              {0x20000, 0x3FFFD}}};
 
 std::size_t width_of(char32_t point) {
     bool is_combining = (point >= 0x300 && point <= 0x36F) || (point >= 0xFE00 && point <= 0xFE0F);

@@ -8,11 +8,12 @@
 
 namespace bartizan {
 
-/// Columns that a well-formed text takes: two for East Asian wide characters and pictographs, none for combining marks.
+/// Columns that a well-formed text takes: two for East Asian wide characters and pictographs, none for
+/// combining marks.
 std::size_t display_width(std::string_view text);
 
-/// Lines of at most `width` columns, broken at spaces; a longer word is cut. Line breaks count as spaces. At least one
-/// line, which may be empty.
+/// Lines of at most `width` columns, broken at spaces; a longer word is cut. Line breaks count as spaces. At
+/// least one line, which may be empty.
 std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
 /// Spaces that fill the text up to `width`; none if it is as long already.

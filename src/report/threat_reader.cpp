@@ -54,7 +54,8 @@ std::vector<ControlGroup> missing_controls(const ReportInput& input, const Threa
             if (std::ranges::find(present, control) == present.end()) absent.push_back(control);
         groups.push_back(absent.empty() ? group : absent);
     }
-    std::ranges::stable_sort(groups, {}, [&](const ControlGroup& group) { return cost(input.knowledge.schema, group); });
+    std::ranges::stable_sort(groups, {},
+                             [&](const ControlGroup& group) { return cost(input.knowledge.schema, group); });
     return groups;
 }
 
@@ -94,8 +95,8 @@ std::string ThreatReader::text(const Threat& threat) const {
     return text;
 }
 
-/// Most placeholders are just the names of things. Their titles are put together here, into a buffer that is there
-/// already; what has to be computed goes through the evaluator.
+/// Most placeholders are just the names of things. Their titles are put together here, into a buffer that is
+/// there already; what has to be computed goes through the evaluator.
 void ThreatReader::read_text(const Template& text, Place place, std::string& to) const {
     auto is_name = [](const Expression& expression) {
         return expression.root_node().operation == Operation::variable;

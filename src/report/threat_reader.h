@@ -39,8 +39,8 @@ struct ThreatView {
     bool is_same_place = false;
 };
 
-/// What would close a threat: all controls of one of the groups, cheapest group first. Controls that cover it already
-/// are left out, except of a group whose controls are all there (with too little assurance).
+/// What would close a threat: all controls of one of the groups, cheapest group first. Controls that cover it
+/// already are left out, except of a group whose controls are all there (with too little assurance).
 std::vector<ControlGroup> missing_controls(const ReportInput& input, const Threat& threat);
 
 /// Whether all controls of the group cover the threat, by whatever assurance.

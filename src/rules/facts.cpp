@@ -37,10 +37,14 @@ ByteColumn attribute_column(const Schema& schema, const Model& model, AttributeI
     switch (schema[attribute].subject) {
         case Subject::element:
             return stated_over(defaults_by_type(schema, model, attribute), model, model.elements, attribute);
-        case Subject::flow: return over_default(model.flows);
-        case Subject::boundary: return over_default(model.boundaries);
-        case Subject::data: return over_default(model.data);
-        case Subject::model: break;
+        case Subject::flow:
+            return over_default(model.flows);
+        case Subject::boundary:
+            return over_default(model.boundaries);
+        case Subject::data:
+            return over_default(model.data);
+        case Subject::model:
+            break;
     }
     return {};
 }
@@ -52,7 +56,8 @@ std::vector<ElementId> elements_of_type(const Schema& schema, const Model& model
     return found;
 }
 
-/// Ends of the flows that leave (enter, backward) anything that was reached: what a path of one flow or more leads to.
+/// Ends of the flows that leave (enter, backward) anything that was reached: what a path of one flow or more
+/// leads to.
 ByteColumn beyond(const Model& model, const Reach& reach, Direction direction) {
     ByteColumn column(model.elements.size());
     for (const Flow& flow : model.flows) {
@@ -82,7 +87,10 @@ ByteColumn where_set(const std::vector<std::uint32_t>& by) {
 }  // namespace
 
 Facts::Facts(const Schema& schema, const Model& model)
-    : schema_(schema), model_(model), graph_(build_graph(model)), placements_of_(schema.controls.size()),
+    : schema_(schema),
+      model_(model),
+      graph_(build_graph(model)),
+      placements_of_(schema.controls.size()),
       covers_(schema.controls.size() * assurance_names.size()) {
     for (std::uint32_t i = 0; i < model.elements.size(); ++i) {
         type_order_.push_back(schema[model.elements[i].type].first);
@@ -93,7 +101,8 @@ Facts::Facts(const Schema& schema, const Model& model)
     trust_levels_.erase(std::unique(trust_levels_.begin(), trust_levels_.end()), trust_levels_.end());
 }
 
-void Facts::set_placements(std::span<const ControlPlacement> placements, std::span<const Assurance> assurance) {
+void Facts::set_placements(std::span<const ControlPlacement> placements,
+                           std::span<const Assurance> assurance) {
     placements_ = placements;
     assurance_ = assurance;
     for (auto& of_control : placements_of_) of_control.clear();
@@ -112,7 +121,8 @@ const ByteColumn& Facts::exposed() const {
     exposed_.emplace(model_.elements.size());
     for (const Flow& flow : model_.flows) {
         const bool external = schema_[model_[flow.source].type].kind == ElementKind::external_entity;
-        if (external || trust_[flow.source.index] < trust_[flow.target.index]) (*exposed_)[flow.target.index] = 1;
+        if (external || trust_[flow.source.index] < trust_[flow.target.index])
+            (*exposed_)[flow.target.index] = 1;
     }
     return *exposed_;
 }
@@ -151,7 +161,8 @@ const ByteColumn& Facts::crosses(BoundaryId boundary) const {
 const ByteColumn& Facts::inside(BoundaryId boundary) const {
     return kept(inside_, boundary, [&] {
         ByteColumn column(model_.elements.size());
-        for (std::uint32_t i = 0; i < column.size(); ++i) column[i] = model_.is_inside(ElementId(i), boundary);
+        for (std::uint32_t i = 0; i < column.size(); ++i)
+            column[i] = model_.is_inside(ElementId(i), boundary);
         return column;
     });
 }
@@ -181,7 +192,8 @@ std::vector<FlowId> Facts::path_around(ControlId control, Place place) const {
 std::vector<ElementId> Facts::attacker_starts(std::int32_t trust_of_target) const {
     std::vector<ElementId> starts;
     for (std::uint32_t i = 0; i < model_.elements.size(); ++i)
-        if (trust_[i] < trust_of_target || schema_[model_.elements[i].type].kind == ElementKind::external_entity)
+        if (trust_[i] < trust_of_target ||
+            schema_[model_.elements[i].type].kind == ElementKind::external_entity)
             starts.emplace_back(i);
     return starts;
 }
@@ -191,7 +203,8 @@ const Reach& Facts::attack_reach(std::int32_t trust_of_target) const {
                 [&] { return walk(model_, graph_, attacker_starts(trust_of_target)); });
 }
 
-const Reach& Facts::attack_reach(std::int32_t trust_of_target, CoverKey control, const ControlCover& cover) const {
+const Reach& Facts::attack_reach(std::int32_t trust_of_target, CoverKey control,
+                                 const ControlCover& cover) const {
     return kept(reaches_around_, std::pair(control, trust_of_target),
                 [&] { return walk(model_, graph_, attacker_starts(trust_of_target), cover.placed); });
 }
@@ -226,9 +239,11 @@ void Facts::place(ControlCover& cover, std::uint32_t placement) const {
         cover.placed.elements[element.index] = 1;
         set_if_none(cover.element_placement, element.index, placement);
         if (protects.incoming)
-            for (FlowId flow : graph_.incoming(element)) set_if_none(cover.flow_placement, flow.index, placement);
+            for (FlowId flow : graph_.incoming(element))
+                set_if_none(cover.flow_placement, flow.index, placement);
         if (protects.outgoing)
-            for (FlowId flow : graph_.outgoing(element)) set_if_none(cover.flow_placement, flow.index, placement);
+            for (FlowId flow : graph_.outgoing(element))
+                set_if_none(cover.flow_placement, flow.index, placement);
     } else if (placed.place.subject == Subject::flow) {
         cover.placed.flows[placed.place.index] = 1;
         set_if_none(cover.flow_placement, placed.place.index, placement);
@@ -244,7 +259,8 @@ void Facts::place_on_boundary(ControlCover& cover, std::uint32_t placement) cons
         for (std::uint32_t i = 0; i < within.size(); ++i)
             if (within[i]) set_if_none(cover.element_placement, i, placement);
     for (std::uint32_t i = 0; i < model_.flows.size(); ++i) {
-        const bool from_inside = within[model_.flows[i].source.index], to_inside = within[model_.flows[i].target.index];
+        const bool from_inside = within[model_.flows[i].source.index],
+                   to_inside = within[model_.flows[i].target.index];
         if (to_inside && from_inside != at_the_edge) {
             set_if_none(cover.flow_placement, i, placement);
             if (at_the_edge) cover.placed.flows[i] = 1;
@@ -272,7 +288,9 @@ void Facts::shield(ControlCover& cover, CoverKey key) const {
     for (std::int32_t trust : trust_levels_) {
         const Reach& anyhow = attack_reach(trust);
         const Reach& around = attack_reach(trust, key, cover);
-        const auto cut_off = [&](ElementId id) { return anyhow.reached[id.index] && !around.reached[id.index]; };
+        const auto cut_off = [&](ElementId id) {
+            return anyhow.reached[id.index] && !around.reached[id.index];
+        };
         for (std::uint32_t i = 0; i < model_.elements.size(); ++i)
             if (trust_[i] == trust && cut_off(ElementId(i))) cover.element_shielded[i] = 1;
         for (std::uint32_t i = 0; i < model_.flows.size(); ++i)

@@ -1,6 +1,6 @@
-// What the graph of one model says, as columns over its elements, flows, boundaries and data, computed on demand and
-// kept: effective attribute values, reach, exposure, and what each control covers. Conditions and analyses read
-// these; nothing else walks the graph.
+// What the graph of one model says, as columns over its elements, flows, boundaries and data, computed on
+// demand and kept: effective attribute values, reach, exposure, and what each control covers. Conditions and
+// analyses read these; nothing else walks the graph.
 #pragma once
 
 #include <array>
@@ -26,15 +26,16 @@ inline constexpr std::uint32_t no_placement = Id<ControlTag>::none_value;
 /// What the placements of one control cover through the graph; see docs/packs.md, "Controls".
 struct ControlCover {
     ControlId control;
-    /// Elements and flows on which it stands in an attacker's way (on a boundary: on the flows that enter it).
+    /// Elements and flows on which it stands in an attacker's way (on a boundary: on the flows that enter
+    /// it).
     Blocked placed;
-    /// Per element and flow: the placement that covers it directly (on it, on a boundary around it, on an end that
-    /// protects the flow), or `no_placement`.
+    /// Per element and flow: the placement that covers it directly (on it, on a boundary around it, on an end
+    /// that protects the flow), or `no_placement`.
     std::vector<std::uint32_t> element_placement, flow_placement;
     /// The same as truth values: what `has_control` says.
     ByteColumn element_covered, flow_covered;
-    /// Per element and flow: covered directly, or (controls that protect downstream) attackers reach it only by
-    /// passing the control. What `shielded_by` says.
+    /// Per element and flow: covered directly, or (controls that protect downstream) attackers reach it only
+    /// by passing the control. What `shielded_by` says.
     ByteColumn element_shielded, flow_shielded;
     /// Per element: the nearest placement with a path to it, or `no_placement`.
     std::vector<std::uint32_t> upstream_placement;
@@ -45,8 +46,8 @@ class Facts {
 public:
     Facts(const Schema& schema, const Model& model);
 
-    /// The controls in place, stated and recognised, and how sure each is (same length). Forgets covers computed
-    /// before. The spans must stay alive.
+    /// The controls in place, stated and recognised, and how sure each is (same length). Forgets covers
+    /// computed before. The spans must stay alive.
     void set_placements(std::span<const ControlPlacement> placements, std::span<const Assurance> assurance);
 
     const Graph& graph() const { return graph_; }
@@ -54,7 +55,9 @@ public:
     const Model& model() const { return model_; }
     std::span<const ControlPlacement> placements() const { return placements_; }
     std::span<const Assurance> assurance() const { return assurance_; }
-    std::span<const std::uint32_t> placements_of(ControlId control) const { return placements_of_[control.index]; }
+    std::span<const std::uint32_t> placements_of(ControlId control) const {
+        return placements_of_[control.index];
+    }
 
     /// Effective values of a boolean or enumeration attribute, one per place of its subject. Not for lists.
     const ByteColumn& attribute(AttributeId attribute) const;
@@ -80,16 +83,18 @@ public:
     /// Covers by those placements of a control that are at least that sure.
     const ControlCover& cover(ControlId control, Assurance at_least = Assurance::claimed) const;
 
-    /// The flows by which an attacker gets to an element or flow without passing the control: a shortest such path.
-    /// Empty if there is none.
+    /// The flows by which an attacker gets to an element or flow without passing the control: a shortest such
+    /// path. Empty if there is none.
     std::vector<FlowId> path_around(ControlId control, Place place) const;
 
 private:
     using CoverKey = std::pair<ControlId, Assurance>;
 
-    /// From there, everything that can be reached: at all, or without passing a control (only of the sure placements).
+    /// From there, everything that can be reached: at all, or without passing a control (only of the sure
+    /// placements).
     const Reach& attack_reach(std::int32_t trust_of_target) const;
-    const Reach& attack_reach(std::int32_t trust_of_target, CoverKey control, const ControlCover& cover) const;
+    const Reach& attack_reach(std::int32_t trust_of_target, CoverKey control,
+                              const ControlCover& cover) const;
 
     ControlCover compute_cover(CoverKey key) const;
     void place(ControlCover& cover, std::uint32_t placement) const;

@@ -33,12 +33,13 @@ struct PackOptions {
     std::size_t builtin_trees = 0;
 };
 
-/// Builds knowledge from all trees together, in two steps: most of the time goes into the rules, and reading a model
-/// needs only the vocabulary. Reports every error; what is wrong is left out. All arguments must outlive the loader.
+/// Builds knowledge from all trees together, in two steps: most of the time goes into the rules, and reading
+/// a model needs only the vocabulary. Reports every error; what is wrong is left out. All arguments must
+/// outlive the loader.
 class PackLoader {
 public:
-    PackLoader(Knowledge& target, std::span<const YamlTree> trees, const Sources& sources, Diagnostics& diagnostics,
-               PackOptions options = {});
+    PackLoader(Knowledge& target, std::span<const YamlTree> trees, const Sources& sources,
+               Diagnostics& diagnostics, PackOptions options = {});
     ~PackLoader();
     PackLoader(const PackLoader&) = delete;
     PackLoader& operator=(const PackLoader&) = delete;

@@ -8,8 +8,9 @@
 namespace bartizan {
 namespace {
 
-/// Calls `use(items_of)`, where `items_of(place, visit)` calls `visit` with the index of each item of a list member;
-/// items of `carries` may come twice. What is to be done for each place is so compiled for each kind of list.
+/// Calls `use(items_of)`, where `items_of(place, visit)` calls `visit` with the index of each item of a list
+/// member; items of `carries` may come twice. What is to be done for each place is so compiled for each kind
+/// of list.
 template <typename Use>
 void with_list(const Evaluator& evaluator, Subject subject, Member list, Use use) {
     const Model& model = evaluator.model();
@@ -33,15 +34,20 @@ void with_list(const Evaluator& evaluator, Subject subject, Member list, Use use
     };
     switch (list) {
         case Member::stores:
-            return use([&](std::uint32_t place, auto visit) { visit_uses(model.elements[place].stores, visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_uses(model.elements[place].stores, visit); });
         case Member::processes:
-            return use([&](std::uint32_t place, auto visit) { visit_uses(model.elements[place].processes, visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_uses(model.elements[place].processes, visit); });
         case Member::incoming:
-            return use([&](std::uint32_t place, auto visit) { visit_ids(graph.incoming(ElementId(place)), visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_ids(graph.incoming(ElementId(place)), visit); });
         case Member::outgoing:
-            return use([&](std::uint32_t place, auto visit) { visit_ids(graph.outgoing(ElementId(place)), visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_ids(graph.outgoing(ElementId(place)), visit); });
         case Member::returns:
-            return use([&](std::uint32_t place, auto visit) { visit_uses(model.flows[place].returns, visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_uses(model.flows[place].returns, visit); });
         case Member::carries:
             return use([&](std::uint32_t place, auto visit) {
                 visit_uses(model.flows[place].data, visit);
@@ -49,20 +55,27 @@ void with_list(const Evaluator& evaluator, Subject subject, Member list, Use use
             });
         case Member::data:
             if (subject == Subject::flow)
-                return use([&](std::uint32_t place, auto visit) { visit_uses(model.flows[place].data, visit); });
-            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.data_at(ElementId(place)), visit); });
+                return use(
+                    [&](std::uint32_t place, auto visit) { visit_uses(model.flows[place].data, visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_ids(lists.data_at(ElementId(place)), visit); });
         case Member::elements:
-            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.inside(BoundaryId(place)), visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_ids(lists.inside(BoundaryId(place)), visit); });
         case Member::entering:
             return use([&](std::uint32_t place, auto visit) { visit_crossing(place, true, visit); });
         case Member::leaving:
             return use([&](std::uint32_t place, auto visit) { visit_crossing(place, false, visit); });
         case Member::stored_in:
-            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.stored_in(DataId(place)), visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_ids(lists.stored_in(DataId(place)), visit); });
         case Member::processed_in:
-            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.processed_in(DataId(place)), visit); });
+            return use([&](std::uint32_t place, auto visit) {
+                visit_ids(lists.processed_in(DataId(place)), visit);
+            });
         case Member::sent_over:
-            return use([&](std::uint32_t place, auto visit) { visit_ids(lists.sent_over(DataId(place)), visit); });
+            return use(
+                [&](std::uint32_t place, auto visit) { visit_ids(lists.sent_over(DataId(place)), visit); });
         default:
             return;
     }
@@ -71,7 +84,9 @@ void with_list(const Evaluator& evaluator, Subject subject, Member list, Use use
 /// What the body of a quantifier says of each item: a bit for each Truth.
 using Judgement = std::vector<std::uint8_t>;
 
-constexpr std::uint8_t bit(Truth truth) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(truth)); }
+constexpr std::uint8_t bit(Truth truth) {
+    return static_cast<std::uint8_t>(1u << static_cast<unsigned>(truth));
+}
 
 Judgement judge(const Quantifier& quantifier, const Evaluator& evaluator) {
     Judgement result(place_count(evaluator.model(), quantifier.body.scope), bit(Truth::error));
@@ -306,8 +321,9 @@ void Columns::answer(std::uint32_t index, const Mask& places) {
     bool is_new = false;
     with_list(evaluator_, quantifier.owner, quantifier.list, [&](auto items_of) {
         visit_bits(places, [&](std::uint32_t in_block) {
-            const std::uint32_t place = source.end == End::self ? static_cast<std::uint32_t>(first_) + in_block
-                                                                : ends(source.end)[in_block];
+            const std::uint32_t place = source.end == End::self
+                                            ? static_cast<std::uint32_t>(first_) + in_block
+                                            : ends(source.end)[in_block];
             if (values[place] != unanswered) return;
             Summary summary;
             items_of(place, [&](std::uint32_t item) { summary.add(judgement[item]); });

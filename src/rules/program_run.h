@@ -29,7 +29,8 @@ public:
     const T* block(std::uint32_t index) {
         return reinterpret_cast<const T*>(block_bytes(index));
     }
-    /// Whether the column is one of quantifiers. Their values are computed only for places that are asked for.
+    /// Whether the column is one of quantifiers. Their values are computed only for places that are asked
+    /// for.
     bool is_answered_on_demand(std::uint32_t index) const {
         return plan_.columns[index].kind == ColumnKind::quantifier;
     }

@@ -13,7 +13,8 @@ RuleProgram compile(const Knowledge& knowledge, std::vector<RuleId> rules, Subje
         first_adjustment.push_back(conditions.size());
         for (const Adjustment& adjustment : knowledge[rule].adjust) conditions.push_back(&adjustment.when);
     }
-    return {std::move(rules), std::move(first_adjustment), Program::compile(conditions, scope, knowledge.schema)};
+    return {std::move(rules), std::move(first_adjustment),
+            Program::compile(conditions, scope, knowledge.schema)};
 }
 
 std::vector<RuleProgram> compile_by_scope(const Knowledge& knowledge, bool generic) {

@@ -1,5 +1,5 @@
-// The one way to write JSON: values are appended to a text as they come, no tree is built. Knows nothing of what the
-// document means; the caller calls in the order of the document.
+// The one way to write JSON: values are appended to a text as they come, no tree is built. Knows nothing of
+// what the document means; the caller calls in the order of the document.
 #pragma once
 
 #include <charconv>
@@ -15,9 +15,9 @@
 
 namespace bartizan {
 
-/// Appends `text` as a quoted JSON string (RFC 8259). Each byte that is not part of valid UTF-8 becomes U+FFFD, so
-/// that the output is always valid. DEL and the line separators U+2028 and U+2029 are escaped: terminals, and old
-/// readers that take JSON for JavaScript, choke on them.
+/// Appends `text` as a quoted JSON string (RFC 8259). Each byte that is not part of valid UTF-8 becomes
+/// U+FFFD, so that the output is always valid. DEL and the line separators U+2028 and U+2029 are escaped:
+/// terminals, and old readers that take JSON for JavaScript, choke on them.
 void append_json_string(std::string& out, std::string_view text);
 
 class JsonWriter {
@@ -58,8 +58,7 @@ public:
     }
     /// A string made of several parts without joining them first.
     template <std::convertible_to<std::string_view>... Parts>
-        requires(sizeof...(Parts) > 1)
-    void string(const Parts&... parts) {
+    requires(sizeof...(Parts) > 1) void string(const Parts&... parts) {
         separate(1);
         put('"');
         (put_contents(std::string_view(parts)), ...);
@@ -67,8 +66,7 @@ public:
         put('"');
     }
     template <std::integral Integer>
-        requires(!std::same_as<Integer, bool>)
-    void number(Integer value) {
+    requires(!std::same_as<Integer, bool>) void number(Integer value) {
         constexpr std::size_t most_digits = 20;
         separate(most_digits);
         char* begin = out_.data() + used_;
@@ -78,7 +76,8 @@ public:
     void number(double value);
     void boolean(bool value) { raw(value ? "true" : "false"); }
     void null() { raw("null"); }
-    /// A string that needs no escapes: printable ASCII without quotes and backslashes, such as a name of our own.
+    /// A string that needs no escapes: printable ASCII without quotes and backslashes, such as a name of our
+    /// own.
     void plain_string(std::string_view text) {
         separate(text.size() + 2);
         put('"');
@@ -91,8 +90,8 @@ public:
         put(json);
     }
 
-    /// Starts a new line before the next key or value, so that long documents can be compared and searched by line.
-    /// No effect where indentation breaks lines anyway.
+    /// Starts a new line before the next key or value, so that long documents can be compared and searched by
+    /// line. No effect where indentation breaks lines anyway.
     void begin_line() { line_pending_ = indent_ == 0; }
 
     /// `key` and the value in one call.
@@ -107,8 +106,7 @@ public:
         plain_string(text);
     }
     template <std::size_t size, std::integral Integer>
-        requires(!std::same_as<Integer, bool>)
-    void member(const char (&name)[size], Integer value) {
+    requires(!std::same_as<Integer, bool>) void member(const char (&name)[size], Integer value) {
         key(name);
         number(value);
     }

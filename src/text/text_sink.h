@@ -1,5 +1,5 @@
-// Where long texts go as they are written. A report of a large model has tens of megabytes: written in pieces it
-// needs no memory of its own, and first use of fresh memory is what costs most time in writing it.
+// Where long texts go as they are written. A report of a large model has tens of megabytes: written in pieces
+// it needs no memory of its own, and first use of fresh memory is what costs most time in writing it.
 #pragma once
 
 #include <cstddef>

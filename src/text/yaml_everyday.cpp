@@ -35,8 +35,10 @@ constexpr std::array<std::uint8_t, 256> make_table() {
     table[0x7f] = bits(Character::foreign);
     table[' '] = bits(Character::space);
     table['\n'] = bits(Character::line_break);
-    for (char c : std::string_view(",[]{}")) table[static_cast<unsigned char>(c)] = bits(Character::flow_indicator);
-    for (char c : std::string_view("&*!|>'\"%@`?")) table[static_cast<unsigned char>(c)] = bits(Character::indicator);
+    for (char c : std::string_view(",[]{}"))
+        table[static_cast<unsigned char>(c)] = bits(Character::flow_indicator);
+    for (char c : std::string_view("&*!|>'\"%@`?"))
+        table[static_cast<unsigned char>(c)] = bits(Character::indicator);
     table[':'] = bits(Character::colon);
     table['#'] = bits(Character::hash);
     // Lead bytes of characters among which are line breaks of YAML 1.1, the byte order mark and controls.
@@ -83,8 +85,8 @@ private:
         while (at_ < text_.size() && text_[at_] == ' ') ++at_;
     }
 
-    /// Over spaces and a comment. Whether that was the rest of the line; if not, the position is at a token, or at
-    /// something foreign, which no token begins with.
+    /// Over spaces and a comment. Whether that was the rest of the line; if not, the position is at a token,
+    /// or at something foreign, which no token begins with.
     bool rest_of_line() {
         skip_spaces();
         if (peek() == '#' && (at_ == line_begin_ || text_[at_ - 1] == ' ')) skip_line();
@@ -413,6 +415,8 @@ private:
 
 }  // namespace
 
-bool read_everyday_yaml(YamlTree& tree, const YamlLimits& limits) { return EverydayReader(tree, limits).run(); }
+bool read_everyday_yaml(YamlTree& tree, const YamlLimits& limits) {
+    return EverydayReader(tree, limits).run();
+}
 
 }  // namespace bartizan

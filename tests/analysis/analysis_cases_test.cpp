@@ -1,5 +1,5 @@
-// Each folder of tests/cases/analysis holds a model and what the analyses find in it: diagnostics, then one line per
-// threat with the controls that cover it or the way around them.
+// Each folder of tests/cases/analysis holds a model and what the analyses find in it: diagnostics, then one
+// line per threat with the controls that cover it or the way around them.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -21,10 +21,14 @@ const Date today = *parse_date("2026-11-01");
 
 std::string how_text(Coverage::How how) {
     switch (how) {
-        case Coverage::How::at_place: return "at the place";
-        case Coverage::How::at_end: return "at an end";
-        case Coverage::How::in_boundary: return "in a boundary";
-        case Coverage::How::upstream: return "upstream";
+        case Coverage::How::at_place:
+            return "at the place";
+        case Coverage::How::at_end:
+            return "at an end";
+        case Coverage::How::in_boundary:
+            return "in a boundary";
+        case Coverage::How::upstream:
+            return "upstream";
     }
     return "";
 }
@@ -37,7 +41,8 @@ std::string coverage_text(const Knowledge& knowledge, const Model& model, const 
         const ControlPlacement& placement = findings.placements[coverage.placement];
         text += "    by " + knowledge.schema[placement.control].name + " " + how_text(coverage.how) + " (" +
                 model.place_id(placement.place) + (placement.recognised ? ", recognised" : "") + "), " +
-                std::string(name_of(threat.assurance)) + (threat.needs_evidence ? ", needs evidence" : "") + "\n";
+                std::string(name_of(threat.assurance)) + (threat.needs_evidence ? ", needs evidence" : "") +
+                "\n";
     }
     for (std::uint32_t i = 0; i < threat.bypasses.count; ++i) {
         const Bypass& bypass = findings.bypasses[threat.bypasses.first + i];
@@ -53,7 +58,8 @@ std::string outcome(const fs::path& folder) {
     Sources sources;
     Diagnostics diagnostics;
     std::vector<YamlTree> trees = read_pack_trees(sources, BARTIZAN_REPOSITORY "/packs/core", diagnostics);
-    for (YamlTree& tree : read_pack_trees(sources, cases / "pack.yaml", diagnostics)) trees.push_back(std::move(tree));
+    for (YamlTree& tree : read_pack_trees(sources, cases / "pack.yaml", diagnostics))
+        trees.push_back(std::move(tree));
     const Knowledge knowledge = load_packs(trees, sources, diagnostics);
     EXPECT_FALSE(diagnostics.has_errors()) << render_all(diagnostics, sources, false);
 
@@ -68,7 +74,8 @@ std::string outcome(const fs::path& folder) {
     std::string result = diagnostics.all().empty() ? "" : render_all(diagnostics, sources, false) + "\n";
     for (const Threat& threat : analysis.findings.threats)
         result += std::string(name_of(threat.severity)) + " " + std::string(name_of(threat.status)) + " " +
-                  threat_id(knowledge, model, threat) + (threat.decision_expired ? " (decision expired)" : "") + "\n" +
+                  threat_id(knowledge, model, threat) +
+                  (threat.decision_expired ? " (decision expired)" : "") + "\n" +
                   coverage_text(knowledge, model, analysis.findings, threat);
     return result;
 }

@@ -65,7 +65,8 @@ TEST(Walk, PassesNeitherBlockedElementsNorBlockedFlows) {
 
 TEST(Walk, EndsOnCyclesAndSelfLoops) {
     const Model model = model_of(2, {{0, 0}, {0, 1}, {1, 0}});
-    EXPECT_EQ(walk(model, build_graph(model), std::vector{ElementId(1)}).reached, (std::vector<std::uint8_t>{1, 1}));
+    EXPECT_EQ(walk(model, build_graph(model), std::vector{ElementId(1)}).reached,
+              (std::vector<std::uint8_t>{1, 1}));
 }
 
 /// Transitive closure by repetition, as an independent judge.
@@ -91,7 +92,8 @@ TEST(Walk, ReachesWhatTheTransitiveClosureHolds) {
         for (auto& edge : edges) edge = {random() % size, random() % size};
         const Model model = model_of(size, edges);
         const std::size_t start = random() % size;
-        EXPECT_EQ(walk(model, build_graph(model), std::vector{ElementId(start)}).reached, closure(model, start));
+        EXPECT_EQ(walk(model, build_graph(model), std::vector{ElementId(start)}).reached,
+                  closure(model, start));
     }
 }
 

@@ -16,7 +16,8 @@
 
 namespace bartizan {
 
-inline const std::filesystem::path report_cases = std::filesystem::path(BARTIZAN_REPOSITORY) / "tests/cases/report";
+inline const std::filesystem::path report_cases =
+    std::filesystem::path(BARTIZAN_REPOSITORY) / "tests/cases/report";
 
 inline std::string read_text(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
@@ -63,7 +64,8 @@ struct CheckedModel {
     }
 };
 
-inline std::string report(const CheckedModel& model, std::string_view format, const ReportOptions& options = {}) {
+inline std::string report(const CheckedModel& model, std::string_view format,
+                          const ReportOptions& options = {}) {
     const ReportInput input = model.input();
     return find_report_format(format)->write(std::span(&input, 1), options);
 }

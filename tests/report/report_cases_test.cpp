@@ -1,5 +1,5 @@
-// Each folder of tests/cases/report holds models (model.yaml, model-2.yaml …), perhaps the ids of known threats
-// (known.txt), and the report in each format. BARTIZAN_UPDATE_CASES rewrites the reports.
+// Each folder of tests/cases/report holds models (model.yaml, model-2.yaml …), perhaps the ids of known
+// threats (known.txt), and the report in each format. BARTIZAN_UPDATE_CASES rewrites the reports.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -29,7 +29,8 @@ struct CheckedFolder {
         std::vector<fs::path> paths;
         for (const auto& entry : fs::directory_iterator(folder))
             if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
-        std::sort(paths.begin(), paths.end(), [](const fs::path& a, const fs::path& b) { return a.stem() < b.stem(); });
+        std::sort(paths.begin(), paths.end(),
+                  [](const fs::path& a, const fs::path& b) { return a.stem() < b.stem(); });
         for (const fs::path& path : paths)
             models.emplace_back(path.filename().string(), read_text(path), read_known(folder / "known.txt"));
         for (const CheckedModel& model : models) inputs.push_back(model.input());
@@ -64,7 +65,8 @@ TEST_P(ReportCase, ListsEverythingWhenAsked) {
 TEST_P(ReportCase, KeepsToTheWidthOfTheTerminal) {
     const fs::path folder = report_cases / GetParam();
     const CheckedFolder checked(folder);
-    compare(folder / "expected.narrow.terminal", find_report_format("terminal")->write(checked.inputs, {.width = 44}));
+    compare(folder / "expected.narrow.terminal",
+            find_report_format("terminal")->write(checked.inputs, {.width = 44}));
 }
 
 std::vector<std::string> case_names() {

@@ -124,7 +124,8 @@ TEST(Summary, NeverCallsAModelWithErrorsClean) {
     const CheckedModel model("model.yaml", "bartizan: 1\nname: Broken\nelements: { a: { type: nothing } }\n");
     ASSERT_TRUE(model.diagnostics.has_errors());
     EXPECT_TRUE(summarise(model.input()).failed());
-    for (const char* format : {"terminal", "markdown"}) EXPECT_THAT(report(model, format), HasSubstr("not analysed"));
+    for (const char* format : {"terminal", "markdown"})
+        EXPECT_THAT(report(model, format), HasSubstr("not analysed"));
     EXPECT_THAT(report(model, "junit"), HasSubstr("<error "));
     EXPECT_THAT(report(model, "sarif"), HasSubstr("\"executionSuccessful\":false"));
     EXPECT_THAT(report(model, "json"), HasSubstr("\"failed\":true"));
@@ -155,15 +156,18 @@ Template written(std::string source) {
 TEST(GeneralText, PutsPlaceholdersIntoWords) {
     EXPECT_EQ(general_text(written("{target} can be flooded by {source}")),
               "The target can be flooded by the source");
-    EXPECT_EQ(general_text(written("Sent over { flow.token_lifetime } \n")), "Sent over the flow's token lifetime");
+    EXPECT_EQ(general_text(written("Sent over { flow.token_lifetime } \n")),
+              "Sent over the flow's token lifetime");
     EXPECT_EQ(general_text(written("{size(flow.data)} things")), "`size(flow.data)` things");
     EXPECT_EQ(general_text(written("An open { brace")), "An open { brace");
-    EXPECT_EQ(general_text(written("Asks {target}. {target} answers")), "Asks the target. The target answers");
+    EXPECT_EQ(general_text(written("Asks {target}. {target} answers")),
+              "Asks the target. The target answers");
 }
 
 TEST(SarifPaths, AreAddresses) {
     const CheckedModel odd("./a folder/mod#1%:é.yaml", with(""));
-    EXPECT_THAT(report(odd, "sarif"), HasSubstr(R"("uri":"a%20folder/mod%231%25%3A%C3%A9.yaml","uriBaseId":"%SRCROOT%")"));
+    EXPECT_THAT(report(odd, "sarif"),
+                HasSubstr(R"("uri":"a%20folder/mod%231%25%3A%C3%A9.yaml","uriBaseId":"%SRCROOT%")"));
     const CheckedModel absolute("/srv/model.yaml", with(""));
     EXPECT_THAT(report(absolute, "sarif"), HasSubstr(R"("uri":"file:///srv/model.yaml","index":0)"));
 }
@@ -175,7 +179,8 @@ TEST(TerminalReport, HasColoursOnlyWhenAsked) {
 }
 
 TEST(TerminalReport, ShowsNoControlCharactersOfTheModel) {
-    const CheckedModel model("model.yaml", "bartizan: 1\nname: \"\\e[2J\\x9b31m\\u202e\"\nboundaries: { b: {} }\n");
+    const CheckedModel model("model.yaml",
+                             "bartizan: 1\nname: \"\\e[2J\\x9b31m\\u202e\"\nboundaries: { b: {} }\n");
     ASSERT_FALSE(model.diagnostics.has_errors());
     const std::string text = report(model, "terminal");
     EXPECT_THAT(text, Not(HasSubstr("\x1b")));
@@ -198,7 +203,8 @@ flows:
 }
 
 TEST(MarkdownReport, FitsIntoACommentWhateverTheSizeOfTheModel) {
-    std::string text = "bartizan: 1\nname: Many\nboundaries: { inside: { trust: 50 } }\nelements:\n  a: { type: client }\n";
+    std::string text =
+        "bartizan: 1\nname: Many\nboundaries: { inside: { trust: 50 } }\nelements:\n  a: { type: client }\n";
     std::string flows = "flows:\n";
     for (int i = 0; i < 2000; ++i) {
         text += "  service-" + std::to_string(i) + ": { type: service, in: inside }\n";

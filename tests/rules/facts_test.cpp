@@ -181,7 +181,8 @@ struct PathOracle {
             if (at == target) return true;
             on_path[at] = 1;
             for (std::size_t f = 0; f < built.model.flows.size(); ++f) {
-                if (built.model.flows[f].source.index != at || (!may_pass_guards && guarded_flows[f])) continue;
+                if (built.model.flows[f].source.index != at || (!may_pass_guards && guarded_flows[f]))
+                    continue;
                 if (search(built.model.flows[f].target.index)) return true;
             }
             on_path[at] = 0;
@@ -203,14 +204,16 @@ TEST(Shields, AgreeWithTryingEveryPath) {
             built.element(random() % 4 == 0 ? "external-entity" : "process", zones[random() % zones.size()]);
         for (std::size_t i = random() % 14; i > 0; --i)
             built.flow(ElementId(random() % size), ElementId(random() % size));
-        PathOracle oracle{built, std::vector<std::uint8_t>(size), std::vector<std::uint8_t>(built.model.flows.size())};
+        PathOracle oracle{built, std::vector<std::uint8_t>(size),
+                          std::vector<std::uint8_t>(built.model.flows.size())};
         for (std::size_t i = 0; i < size; ++i)
             if (random() % 4 == 0) built.put(limit, ElementId(i)), oracle.guarded_elements[i] = 1;
         for (std::size_t i = 0; i < built.model.flows.size(); ++i)
             if (random() % 6 == 0) built.put(limit, FlowId(i)), oracle.guarded_flows[i] = 1;
         const Facts facts = built.facts();
         for (std::size_t i = 0; i < size; ++i) {
-            const bool shielded = !built.placements.empty() && oracle.way_exists(i, true) && !oracle.way_exists(i, false);
+            const bool shielded =
+                !built.placements.empty() && oracle.way_exists(i, true) && !oracle.way_exists(i, false);
             EXPECT_EQ(bool(facts.cover(limit).element_shielded[i]), shielded || oracle.guarded_elements[i])
                 << "round " << round << " element " << i;
         }

@@ -125,7 +125,8 @@ TEST(JsonString, TreatsEveryByteAtEveryPositionOfABlockAlike) {
                 std::string text(20, 'x');
                 text[position] = static_cast<char>(byte);
                 text[position + 1] = static_cast<char>(other);
-                ASSERT_EQ(json_of(text), slow_json_of(text)) << byte << " before " << other << " at " << position;
+                ASSERT_EQ(json_of(text), slow_json_of(text))
+                    << byte << " before " << other << " at " << position;
             }
 }
 

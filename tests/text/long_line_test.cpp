@@ -28,7 +28,8 @@ TEST(LongLine, IsLookedUpInTimeThatDoesNotGrowWithTheLine) {
     const SourceId source = sources.add("long.json", std::string(32u << 20, 'x'));
     std::uint64_t sum = 0;
     // Counting from the start of the line each time would take minutes.
-    for (std::uint32_t i = 0; i < 100'000; ++i) sum += sources.line_column(source, (i * 2654435761u) >> 7).column;
+    for (std::uint32_t i = 0; i < 100'000; ++i)
+        sum += sources.line_column(source, (i * 2654435761u) >> 7).column;
     EXPECT_GT(sum, 0u);
 }
 

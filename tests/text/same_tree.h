@@ -10,8 +10,8 @@
 
 namespace bartizan {
 
-/// The first difference between a tree and what the parser of the whole language reads from its text; empty if there
-/// is none.
+/// The first difference between a tree and what the parser of the whole language reads from its text; empty
+/// if there is none.
 inline std::string difference_to_parser(const YamlTree& tree) {
     // The mark of a document is not everyday YAML, so this copy goes through the parser.
     constexpr std::string_view mark = "---\n";
