@@ -83,32 +83,14 @@ struct World {
     }
 };
 
-std::size_t count_of(const Model& model, Subject scope) {
-    switch (scope) {
-        case Subject::element:
-            return model.elements.size();
-        case Subject::flow:
-            return model.flows.size();
-        case Subject::boundary:
-            return model.boundaries.size();
-        case Subject::data:
-            return model.data.size();
-        case Subject::model:
-            break;
-    }
-    return 1;
-}
-
 void evaluate(const World& world, const Facts& facts, const Evaluator& evaluator,
               const Expression& condition) {
     const Expression* conditions[] = {&condition};
     const auto found = Program::compile(conditions, condition.scope, world.knowledge.schema)
                            .run(world.knowledge.schema, world.model, facts);
     std::vector<std::uint32_t> one_by_one;
-    for (std::uint32_t i = 0; i < count_of(world.model, condition.scope); ++i) {
-        Place place;
-        place.subject = condition.scope;
-        place.index = i;
+    for (std::uint32_t i = 0; i < place_count(world.model, condition.scope); ++i) {
+        const Place place(condition.scope, i);
         if (evaluator.holds(condition, place)) one_by_one.push_back(i);
         if (evaluator.trace(condition, place).empty()) std::abort();
     }
@@ -138,12 +120,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     else if (!diagnostics.has_errors())
         std::abort();
     if (const auto parsed = parse_template(text, where, scope, world.knowledge.schema, diagnostics))
-        for (std::uint32_t i = 0; i < count_of(world.model, scope); ++i) {
-            Place place;
-            place.subject = scope;
-            place.index = i;
-            evaluator.text(*parsed, place);
-        }
+        for (std::uint32_t i = 0; i < place_count(world.model, scope); ++i)
+            evaluator.text(*parsed, Place(scope, i));
     if (diagnostics.has_errors() && render_all(diagnostics, sources, false).empty()) std::abort();
     return 0;
 }

@@ -65,13 +65,6 @@ Severity rate(const Rule& rule, std::span<const std::vector<std::uint32_t>> adju
     return severity_of(likelihood, impact);
 }
 
-Place place_of(Subject subject, std::uint32_t index) {
-    Place place;
-    place.subject = subject;
-    place.index = index;
-    return place;
-}
-
 /// Runs the rules of one scope together and keeps what `wanted` lets through.
 template <typename Wanted>
 void run_rules(const Knowledge& knowledge, const Facts& facts, const RuleProgram& compiled, Subject scope,
@@ -84,7 +77,7 @@ void run_rules(const Knowledge& knowledge, const Facts& facts, const RuleProgram
         for (std::uint32_t index : holds[r]) {
             Threat threat;
             threat.rule = rule;
-            threat.place = place_of(scope, index);
+            threat.place = Place(scope, index);
             if (!wanted(knowledge[rule], threat.place)) continue;
             threat.severity = rate(knowledge[rule], adjustments, index);
             findings.threats.push_back(threat);

@@ -26,28 +26,11 @@ struct Outcome {
     std::vector<Place> not_found;
 };
 
-std::size_t count_places(const Model& model, Subject scope) {
-    switch (scope) {
-        case Subject::element:
-            return model.elements.size();
-        case Subject::flow:
-            return model.flows.size();
-        case Subject::boundary:
-            return model.boundaries.size();
-        case Subject::data:
-            return model.data.size();
-        case Subject::model:
-            break;
-    }
-    return 1;
-}
-
 Outcome ask_everywhere(const Rule& rule, const Model& model, const Evaluator& evaluator) {
     Outcome outcome;
-    Place place;
-    place.subject = rule.scope;
-    std::size_t count = count_places(model, rule.scope);
-    for (place.index = 0; place.index < count; ++place.index) {
+    Place place(rule.scope, 0);
+    const std::size_t count = place_count(model, rule.scope);
+    for (; place.index < count; ++place.index) {
         (evaluator.holds(rule.when, place) ? outcome.found : outcome.not_found).push_back(place);
     }
     return outcome;

@@ -154,4 +154,20 @@ EffectiveValue effective_value(const Schema& schema, const Model& model, Place p
     return {schema[attribute].default_value, nullptr, true};
 }
 
+std::size_t place_count(const Model& model, Subject subject) {
+    switch (subject) {
+        case Subject::element:
+            return model.elements.size();
+        case Subject::flow:
+            return model.flows.size();
+        case Subject::boundary:
+            return model.boundaries.size();
+        case Subject::data:
+            return model.data.size();
+        case Subject::model:
+            break;
+    }
+    return 1;
+}
+
 }  // namespace bartizan

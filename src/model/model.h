@@ -43,6 +43,7 @@ struct Place {
     std::uint32_t index = 0;
 
     Place() = default;
+    Place(Subject of, std::uint32_t at) : subject(of), index(at) {}
     Place(ElementId id) : subject(Subject::element), index(id.index) {}
     Place(FlowId id) : subject(Subject::flow), index(id.index) {}
     Place(BoundaryId id) : subject(Subject::boundary), index(id.index) {}
@@ -229,5 +230,8 @@ struct EffectiveValue {
         false;  // text attributes: `value` indexes Schema::texts instead of the model's symbols
 };
 EffectiveValue effective_value(const Schema& schema, const Model& model, Place place, AttributeId attribute);
+
+/// How many places of that kind there are; the model itself is one.
+std::size_t place_count(const Model& model, Subject subject);
 
 }  // namespace bartizan

@@ -123,30 +123,7 @@ struct Summary {
     }
 };
 
-Place place_at(Subject subject, std::size_t index) {
-    Place place;
-    place.subject = subject;
-    place.index = static_cast<std::uint32_t>(index);
-    return place;
-}
-
 }  // namespace
-
-std::size_t place_count(const Model& model, Subject subject) {
-    switch (subject) {
-        case Subject::element:
-            return model.elements.size();
-        case Subject::flow:
-            return model.flows.size();
-        case Subject::boundary:
-            return model.boundaries.size();
-        case Subject::data:
-            return model.data.size();
-        case Subject::model:
-            break;
-    }
-    return 1;
-}
 
 Columns::Columns(const Plan& plan, const Evaluator& evaluator)
     : plan_(plan), evaluator_(evaluator), model_(evaluator.model()), columns_(plan.columns.size()) {}
@@ -259,8 +236,8 @@ std::vector<std::uint8_t> Columns::byte_column(const ColumnSource& source, Subje
 
 std::vector<std::uint8_t> Columns::stated_column(AttributeId attribute, Subject subject) const {
     std::vector<std::uint8_t> values(place_count(model_, subject));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        Range range = model_.described(place_at(subject, i))->attributes;
+    for (std::uint32_t i = 0; i < values.size(); ++i) {
+        Range range = model_.described(Place(subject, i))->attributes;
         for (std::uint32_t s = range.first; s < range.first + range.count; ++s)
             if (model_.stated[s].attribute == attribute) values[i] = 1;
     }
@@ -293,16 +270,16 @@ std::vector<std::int32_t> Columns::number_column(const ColumnSource& source, Sub
 
 std::vector<std::int32_t> Columns::attribute_numbers(AttributeId attribute, Subject subject) const {
     std::vector<std::int32_t> values(place_count(model_, subject));
-    for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = effective_value(evaluator_.schema(), model_, place_at(subject, i), attribute).value;
+    for (std::uint32_t i = 0; i < values.size(); ++i)
+        values[i] = effective_value(evaluator_.schema(), model_, Place(subject, i), attribute).value;
     return values;
 }
 
 std::vector<std::int32_t> Columns::item_counts(Member list, Subject subject) const {
     std::vector<std::int32_t> values(place_count(model_, subject));
     if (list == Member::tags) {
-        for (std::size_t i = 0; i < values.size(); ++i)
-            values[i] = static_cast<std::int32_t>(model_.described(place_at(subject, i))->tags.count);
+        for (std::uint32_t i = 0; i < values.size(); ++i)
+            values[i] = static_cast<std::int32_t>(model_.described(Place(subject, i))->tags.count);
     }
     with_list(evaluator_, subject, list, [&](auto items_of) {
         for (std::uint32_t place = 0; place < values.size(); ++place)

@@ -157,9 +157,7 @@ void PlanRun::ask_evaluator(const Leaf& leaf, Answers& answers, const Mask& acti
 
 /// What depends on one end only is asked once per element, not once per flow.
 Truth PlanRun::ask(const Leaf& leaf, Answers& answers, std::uint32_t index_in_block) {
-    Place place;
-    place.subject = plan_.scope;
-    place.index = static_cast<std::uint32_t>(block_) + index_in_block;
+    const Place place(plan_.scope, static_cast<std::uint32_t>(block_) + index_in_block);
     if (leaf.variable != self_slot)
         return evaluator_.truth_of_body(*leaf.expression, leaf.part, leaf.variable, place);
     if (leaf.end == End::self) return evaluator_.truth(*leaf.expression, leaf.part, place);

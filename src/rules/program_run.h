@@ -15,8 +15,6 @@
 
 namespace bartizan {
 
-std::size_t place_count(const Model& model, Subject subject);
-
 /// Gives columns a block at a time. Columns of the places themselves are read where they are; values of the
 /// ends of flows are gathered block by block, which costs no memory.
 class Columns {

@@ -65,12 +65,12 @@ YamlRef YamlRef::find(std::string_view key) const {
     return {};
 }
 
-YamlRef::Items YamlRef::items() const {
+YamlChildren<1> YamlRef::items() const {
     std::uint32_t first = index_ + 1;
     return {tree_, first, is_sequence() ? node().subtree_end : first};
 }
 
-YamlRef::Entries YamlRef::entries() const {
+YamlChildren<2> YamlRef::entries() const {
     std::uint32_t first = index_ + 1;
     return {tree_, first, is_mapping() ? node().subtree_end : first};
 }

@@ -60,6 +60,8 @@ struct YamlNode {
 };
 
 struct YamlTree;
+template <std::uint32_t nodes_per_child>
+class YamlChildren;
 
 /// A node of a tree; a view, valid as long as the tree and its source.
 class YamlRef {
@@ -92,11 +94,9 @@ public:
     YamlRef find(std::string_view key) const;
 
     /// `for (YamlRef item : node.items())` for sequences.
-    class Items;
-    Items items() const;
+    YamlChildren<1> items() const;
     /// `for (auto [key, value] : node.entries())` for mappings.
-    class Entries;
-    Entries entries() const;
+    YamlChildren<2> entries() const;
 
 private:
     const YamlTree* tree_ = nullptr;
@@ -125,14 +125,21 @@ struct YamlTree {
 /// Levels of mappings and sequences at and below a node; 0 for a scalar.
 std::uint32_t depth_of(YamlRef node);
 
-class YamlRef::Items {
+/// Children of a collection, `nodes_per_child` nodes each: items are one node, entries a key and a value.
+template <std::uint32_t nodes_per_child>
+class YamlChildren {
 public:
     class Iterator {
     public:
         Iterator(const YamlTree* tree, std::uint32_t index) : tree_(tree), index_(index) {}
-        YamlRef operator*() const { return YamlRef(*tree_, index_); }
+        auto operator*() const {
+            if constexpr (nodes_per_child == 1)
+                return YamlRef(*tree_, index_);
+            else
+                return YamlEntry{YamlRef(*tree_, index_), YamlRef(*tree_, tree_->nodes[index_].subtree_end)};
+        }
         Iterator& operator++() {
-            index_ = tree_->nodes[index_].subtree_end;
+            for (std::uint32_t i = 0; i < nodes_per_child; ++i) index_ = tree_->nodes[index_].subtree_end;
             return *this;
         }
         bool operator!=(const Iterator& other) const { return index_ != other.index_; }
@@ -141,35 +148,7 @@ public:
         const YamlTree* tree_;
         std::uint32_t index_;
     };
-    Items(const YamlTree* tree, std::uint32_t first, std::uint32_t last)
-        : tree_(tree), first_(first), last_(last) {}
-    Iterator begin() const { return {tree_, first_}; }
-    Iterator end() const { return {tree_, last_}; }
-
-private:
-    const YamlTree* tree_;
-    std::uint32_t first_, last_;
-};
-
-class YamlRef::Entries {
-public:
-    class Iterator {
-    public:
-        Iterator(const YamlTree* tree, std::uint32_t index) : tree_(tree), index_(index) {}
-        YamlEntry operator*() const {
-            return {YamlRef(*tree_, index_), YamlRef(*tree_, tree_->nodes[index_].subtree_end)};
-        }
-        Iterator& operator++() {
-            index_ = tree_->nodes[tree_->nodes[index_].subtree_end].subtree_end;
-            return *this;
-        }
-        bool operator!=(const Iterator& other) const { return index_ != other.index_; }
-
-    private:
-        const YamlTree* tree_;
-        std::uint32_t index_;
-    };
-    Entries(const YamlTree* tree, std::uint32_t first, std::uint32_t last)
+    YamlChildren(const YamlTree* tree, std::uint32_t first, std::uint32_t last)
         : tree_(tree), first_(first), last_(last) {}
     Iterator begin() const { return {tree_, first_}; }
     Iterator end() const { return {tree_, last_}; }

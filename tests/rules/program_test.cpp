@@ -11,22 +11,6 @@
 namespace bartizan {
 namespace {
 
-std::size_t count_of(const Model& model, Subject scope) {
-    switch (scope) {
-        case Subject::element:
-            return model.elements.size();
-        case Subject::flow:
-            return model.flows.size();
-        case Subject::boundary:
-            return model.boundaries.size();
-        case Subject::data:
-            return model.data.size();
-        case Subject::model:
-            break;
-    }
-    return 1;
-}
-
 std::vector<Expression> parse_all(const Schema& schema, Subject scope,
                                   const std::vector<std::string>& texts) {
     std::vector<Expression> result;
@@ -53,11 +37,8 @@ std::vector<std::vector<std::uint32_t>> one_by_one(const std::vector<Expression>
     Evaluator evaluator(schema, model, facts);
     std::vector<std::vector<std::uint32_t>> result(conditions.size());
     for (std::size_t i = 0; i < conditions.size(); ++i) {
-        for (std::uint32_t index = 0; index < count_of(model, scope); ++index) {
-            Place place;
-            place.subject = scope;
-            place.index = index;
-            if (evaluator.holds(conditions[i], place)) result[i].push_back(index);
+        for (std::uint32_t index = 0; index < place_count(model, scope); ++index) {
+            if (evaluator.holds(conditions[i], Place(scope, index))) result[i].push_back(index);
         }
     }
     return result;
