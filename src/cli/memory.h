@@ -14,7 +14,7 @@ inline constexpr std::size_t memory_for_packs = 3u << 20;
 /// A check takes about this many bytes for each byte of the model, as measured.
 inline constexpr std::size_t memory_per_model_byte = 20;
 /// More is never taken ahead.
-inline constexpr std::size_t most_memory_ahead = 400u << 20;
+inline constexpr std::size_t most_memory_ahead = 256u << 20;
 
 /// Tunes the allocator; call before anything else.
 void keep_memory();
