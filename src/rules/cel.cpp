@@ -79,7 +79,7 @@ public:
                 literal_ += rest[0];
                 at_ += 2;
             } else if (rest[0] == '{') {
-                if (!placeholder()) break;
+                if (!bare_variable() && !placeholder()) break;
             } else if (rest[0] == '}') {
                 problems_.push_back({DiagnosticKind::invalid_expression, at_, at_ + 1,
                                      "this brace closes nothing", "for a brace itself, write `}}`"});
@@ -95,6 +95,37 @@ public:
     }
 
 private:
+    /// Most placeholders are just the name of a variable; these need no parser.
+    bool bare_variable() {
+        const std::string_view rest = text_.text.substr(at_ + 1);
+        const std::string_view name = rest.substr(0, rest.find('}'));
+        if (name.size() == rest.size()) return false;
+        for (const ScopeVariable& variable : scope_variables(scope_)) {
+            if (variable.name != name) continue;
+            add_variable(variable);
+            return true;
+        }
+        return false;
+    }
+
+    void add_variable(const ScopeVariable& variable) {
+        const auto size = static_cast<std::uint32_t>(variable.name.size());
+        Expression expression;
+        expression.scope = scope_;
+        ExpressionNode& node = expression.nodes.emplace_back();
+        node.operation = Operation::variable;
+        node.type.base = variable.type;
+        node.id = variable.slot;
+        node.end = size;
+        expression.root = NodeId(0);
+        expression.text = variable.name;
+        expression.positions = text_.positions.part(at_ + 1, at_ + 1 + size);
+        expression.where = expression.positions.whole;
+        result_.literals.push_back(std::exchange(literal_, {}));
+        result_.expressions.push_back(std::move(expression));
+        at_ += size + 2;
+    }
+
     /// At an opening brace. False where the end of the placeholder is not known.
     bool placeholder() {
         std::uint32_t open = at_;
