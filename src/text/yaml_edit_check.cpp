@@ -2,16 +2,29 @@
 
 namespace bartizan {
 
+namespace {
+
+/// By node. All nulls mean the same as values, but as keys they are the texts that they are written as.
+std::vector<bool> find_keys(const YamlTree& tree) {
+    std::vector<bool> is_key(tree.nodes.size());
+    for (std::uint32_t i = 0; i < tree.nodes.size(); ++i)
+        for (auto [key, value] : YamlRef(tree, i).entries()) is_key[key.index()] = true;
+    return is_key;
+}
+
+}  // namespace
+
 Meaning meaning_of(const YamlTree& tree) {
     Meaning meaning;
     meaning.reserve(tree.nodes.size());
+    const std::vector<bool> is_key = find_keys(tree);
     for (std::uint32_t i = 0; i < tree.nodes.size(); ++i) {
         const YamlRef node(tree, i);
         NodeMeaning& one = meaning.emplace_back();
         one.kind = node.node().kind;
         if (node.is_scalar()) {
             one.is_typed = node.is_null() || node.as_boolean() || node.as_integer();
-            if (!node.is_null()) one.text = node.text();
+            if (!node.is_null() || is_key[i]) one.text = node.text();
         } else {
             one.size = node.size();
         }

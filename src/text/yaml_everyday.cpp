@@ -270,6 +270,9 @@ private:
     }
 
     bool block_scalar(std::int64_t indentation) {
+        // On a line of its own, the parser has its own idea of how far the text must be indented.
+        if (text_.substr(line_begin_, at_ - line_begin_).find_first_not_of(' ') == std::string_view::npos)
+            return false;
         BlockScalarPlace place;
         place.style = peek() == '|' ? ScalarStyle::literal : ScalarStyle::folded;
         place.header = position();

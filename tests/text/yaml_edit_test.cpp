@@ -223,5 +223,13 @@ TEST(Edits, AreRefusedWhereLinesEndInCarriageReturnsAlone) {
     EXPECT_FALSE(rename_key(tree, {std::string("a")}, "d"));
 }
 
+TEST(Edits, AreRefusedWhereTheTextReadBackWouldMeanSomethingElse) {
+    Sources sources;
+    Diagnostics diagnostics;
+    // The bracket belongs to the tag, and so would the colon: `null` would become the key.
+    const YamlTree tree = read_yaml(sources, sources.add("tag.yaml", "{!!s]}"), diagnostics);
+    EXPECT_FALSE(set_value(tree, {std::string()}, ""));
+}
+
 }  // namespace
 }  // namespace bartizan

@@ -68,6 +68,7 @@ TEST(EverydayYaml, LeavesTheRestToTheParser) {
         "a: [b\n  c]\n",           //
         "a: |2\n   b\n",           // stated indentation
         "a: |\nb: 1\n",            // no lines
+        "a:\n  |\n b\n",           // a header on a line of its own
         "a: \"\\u0041\"\n",        // rare escapes
         "a:\tb\n",                 // tabs
         "a: b\r\n",                // carriage returns
