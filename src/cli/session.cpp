@@ -33,10 +33,10 @@ bool is_builtin_id(const Knowledge& knowledge, const std::string& name) {
 }
 
 /// Packs that the model itself asks for. The built-in ones are always on, so naming one changes nothing.
-std::vector<std::string> extended_packs(const Session& session, std::span<const YamlTree> documents) {
+std::vector<std::string> extended_packs(const Knowledge& knowledge, std::span<const ExtendsEntry> extends) {
     std::vector<std::string> paths;
-    for (const ExtendsEntry& entry : read_extends(session.sources, documents))
-        if (!is_builtin_id(session.knowledge, entry.name)) paths.push_back(entry.path);
+    for (const ExtendsEntry& entry : extends)
+        if (!is_builtin_id(knowledge, entry.name)) paths.push_back(entry.path);
     return paths;
 }
 
@@ -96,12 +96,12 @@ private:
 };
 
 /// Loads the packs anew where the model asks for further ones.
-bool extend_packs(Session& session, const ModelOptions& options, std::span<const YamlTree> documents) {
-    std::vector<std::string> paths = extended_packs(session, documents);
-    if (paths.empty()) return false;
+void extend_packs(Session& session, const ModelOptions& options, std::span<const ExtendsEntry> extends) {
+    std::vector<std::string> paths = extended_packs(session.knowledge, extends);
+    if (paths.empty()) return;
     paths.insert(paths.end(), options.packs.begin(), options.packs.end());
     session.knowledge = load_knowledge(session.sources, paths, session.diagnostics);
-    return true;
+    session.programs = compile_rules(session.knowledge);
 }
 
 void read_and_analyse(Session& session, const ModelOptions& options, const Baseline& baseline) {
@@ -121,14 +121,14 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
     }
     const std::vector<YamlTree> documents =
         read_documents(session.sources, std::move(document), session.diagnostics);
-    const bool has_more_packs = !read_extends(session.sources, documents).empty();
-    if (has_more_packs) {
+    const std::vector<ExtendsEntry> extends = read_extends(session.sources, documents);
+    if (!extends.empty()) {
         session.programs = packs.finish(session.diagnostics);
-        if (extend_packs(session, options, documents)) session.programs = compile_rules(session.knowledge);
+        extend_packs(session, options, extends);
     }
     session.model = read_model(documents, session.knowledge.schema, session.diagnostics);
     check_evidence_files(session.sources, session.model, session.diagnostics);
-    if (!has_more_packs) session.programs = packs.finish(session.diagnostics);
+    if (extends.empty()) session.programs = packs.finish(session.diagnostics);
     if (!session.readable()) return;
     if (options.method) session.model.policy.method = *options.method;
     session.analysis = analyse(session.knowledge, session.programs, session.model, session.today,
