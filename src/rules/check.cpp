@@ -63,23 +63,6 @@ std::span<const ScopeVariable> scope_variables(Subject scope) {
     return model_variables;
 }
 
-std::optional<Subject> subject_of(BaseType type) {
-    switch (type) {
-        case BaseType::element:
-            return Subject::element;
-        case BaseType::flow:
-            return Subject::flow;
-        case BaseType::boundary:
-            return Subject::boundary;
-        case BaseType::data:
-            return Subject::data;
-        case BaseType::model:
-            return Subject::model;
-        default:
-            return std::nullopt;
-    }
-}
-
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
     std::vector<std::string_view> views(candidates.begin(), candidates.end());
     return did_you_mean(name, std::span<const std::string_view>(views));

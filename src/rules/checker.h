@@ -120,9 +120,6 @@ constexpr ExpressionType container_of(BaseType container, const ExpressionType& 
     return {.base = container, .item = item.base, .names = item.names, .enumeration = item.enumeration};
 }
 
-/// Element, flow, boundary, data or model.
-std::optional<Subject> subject_of(BaseType type);
-
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates);
 std::string enumeration_help(const Enumeration& enumeration, std::string_view wrong);
 

@@ -66,25 +66,9 @@ Value number_arithmetic(Operation operation, double left, double right) {
 }  // namespace
 
 Place place_of(const Value& value) {
-    Place place;
-    switch (value.type) {
-        case BaseType::element:
-            place.subject = Subject::element;
-            break;
-        case BaseType::flow:
-            place.subject = Subject::flow;
-            break;
-        case BaseType::boundary:
-            place.subject = Subject::boundary;
-            break;
-        case BaseType::data:
-            place.subject = Subject::data;
-            break;
-        default:
-            return place;
-    }
-    place.index = static_cast<std::uint32_t>(value.integer);
-    return place;
+    const auto subject = subject_of(value.type);
+    if (!subject || *subject == Subject::model) return Place();
+    return Place(*subject, static_cast<std::uint32_t>(value.integer));
 }
 
 Value value_of(Place place) { return integer_value(place.index, type_of(place.subject)); }

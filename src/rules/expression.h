@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -154,6 +155,13 @@ constexpr BaseType type_of(Subject subject) {
             break;
     }
     return BaseType::model;
+}
+
+/// The other way round; none for what is no thing of a model.
+constexpr std::optional<Subject> subject_of(BaseType type) {
+    for (std::size_t i = 0; i < subject_names.size(); ++i)
+        if (type_of(static_cast<Subject>(i)) == type) return static_cast<Subject>(i);
+    return std::nullopt;
 }
 
 }  // namespace bartizan
