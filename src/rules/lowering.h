@@ -79,7 +79,11 @@ private:
     // functions, has(), macros
     std::optional<Term> call_or_stated(const ExpressionNode& node, bool wanted);
     std::optional<Term> call(const ExpressionNode& node, End end, bool wanted);
-    std::optional<Term> quantifier(const ExpressionNode& node, bool wanted);
+    /// A macro over the list of the node, if its body is about each item alone.
+    std::optional<Term> quantifier(const ExpressionNode& node, Macro macro, NodeId body, bool wanted);
+    /// What must be true for `exists` to be true, though its body is about the place and the item together:
+    /// that there are items for which the parts of the body that are about the item alone are true.
+    std::vector<Term> necessary(const ExpressionNode& node);
     std::uint32_t add_quantifier(Quantifier quantifier, Subject item, const ExpressionNode& node,
                                  NodeId body);
 

@@ -153,7 +153,13 @@ Term Lowering::leaf(NodeId id, bool wanted) {
     } else if (node.operation == Operation::in) {
         if (auto term = in(node, wanted)) return *term;
     } else if (node.operation == Operation::macro) {
-        if (auto term = quantifier(node, wanted)) return *term;
+        if (auto term = quantifier(node, static_cast<Macro>(node.which), operands(node)[1], wanted))
+            return *term;
+        if (wanted) {
+            std::vector<Term> terms = necessary(node);
+            terms.push_back(scalar(id, wanted));
+            return combine(true, terms);
+        }
     } else if (auto column = truth_column(node)) {
         return range(*column, 1, 255, wanted);
     } else if (auto term = call_or_stated(node, wanted)) {

@@ -346,10 +346,8 @@ std::optional<Term> Lowering::call(const ExpressionNode& node, End end, bool wan
     }
 }
 
-std::optional<Term> Lowering::quantifier(const ExpressionNode& node, bool wanted) {
-    auto macro = static_cast<Macro>(node.which);
+std::optional<Term> Lowering::quantifier(const ExpressionNode& node, Macro macro, NodeId body, bool wanted) {
     bool gives_truth = macro == Macro::all || macro == Macro::exists || macro == Macro::exists_one;
-    NodeId body = operands(node)[1];
     const ExpressionNode& list = at(operands(node)[0]);
     auto item = subject_of(list.type.item);
     bool judged_alone = gives_truth && item && list.operation == Operation::member &&
@@ -372,6 +370,17 @@ std::optional<Term> Lowering::quantifier(const ExpressionNode& node, bool wanted
     leaf.kind = Leaf::Kind::uniform;
     leaf.quantifier = index;
     return add_leaf("quantifier " + std::to_string(index), leaf, wanted);
+}
+
+std::vector<Term> Lowering::necessary(const ExpressionNode& node) {
+    const auto macro = static_cast<Macro>(node.which);
+    if (macro != Macro::exists && macro != Macro::exists_one) return {};
+    const ExpressionNode& body = at(operands(node)[1]);
+    if (body.operation != Operation::logical_and) return {};
+    std::vector<Term> terms;
+    for (NodeId part : operands(body))
+        if (auto term = quantifier(node, Macro::exists, part, true)) terms.push_back(*term);
+    return terms;
 }
 
 std::uint32_t Lowering::add_quantifier(Quantifier quantifier, Subject item, const ExpressionNode& node,

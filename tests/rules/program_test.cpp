@@ -96,6 +96,11 @@ TEST(Program, ComparesColumnsWhereItCan) {
         EXPECT_EQ(shape_of(condition, Subject::flow).scalar_leaves, 0u) << condition;
     }
     EXPECT_EQ(shape_of("target.technology.startsWith(\"go\")", Subject::flow).scalar_leaves, 1u);
+    // Columns tell which targets are worth asking: those with a flow from a store.
+    const ProgramShape shape = shape_of(
+        "target.incoming.exists(f, f.source.kind == \"store\" && f.source.id != source.id)", Subject::flow);
+    EXPECT_EQ(shape.scalar_leaves, 1u);
+    EXPECT_GT(shape.column_leaves, 0u);
     EXPECT_EQ(shape_of("model.flows.exists(f, f.encrypted)", Subject::flow).scalar_leaves, 0u);
     EXPECT_EQ(shape_of("model.flows.exists(f, f.encrypted)", Subject::flow).uniform_leaves, 1u);
 }
