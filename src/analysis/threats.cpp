@@ -1,6 +1,7 @@
 #include "analysis/threats.h"
 
 #include <algorithm>
+#include <compare>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -118,14 +119,27 @@ void find_threats(const Knowledge& knowledge, const RulePrograms& programs, cons
 }
 
 void sort_threats(Findings& findings) {
-    // Two numbers, as they are quicker to compare than four parts. A severity and a subject have three bits
-    // each.
-    const auto key = [](const Threat& threat) {
+    // Numbers, as they are quicker to compare than four parts and to move than threats. A severity and a
+    // subject have three bits each.
+    struct Key {
+        std::uint64_t severity_and_place;
+        std::uint32_t rule;
+        std::uint32_t threat;
+        auto operator<=>(const Key&) const = default;
+    };
+    std::vector<Key> keys;
+    keys.reserve(findings.threats.size());
+    for (const Threat& threat : findings.threats) {
         const auto mildness = std::uint64_t{7} - static_cast<std::uint64_t>(threat.severity);
         const auto subject = static_cast<std::uint64_t>(threat.place.subject);
-        return std::pair(mildness << 35 | subject << 32 | threat.place.index, threat.rule.index);
-    };
-    std::ranges::sort(findings.threats, {}, key);
+        keys.push_back({mildness << 35 | subject << 32 | threat.place.index, threat.rule.index,
+                        static_cast<std::uint32_t>(keys.size())});
+    }
+    std::ranges::sort(keys);
+    std::vector<Threat> sorted;
+    sorted.reserve(keys.size());
+    for (const Key& key : keys) sorted.push_back(findings.threats[key.threat]);
+    findings.threats = std::move(sorted);
 }
 
 }  // namespace bartizan

@@ -34,8 +34,7 @@ std::pair<std::size_t, Level> cost(const Schema& schema, const ControlGroup& gro
 
 Span span_of(const Sources& sources, Location where) {
     if (!where.valid()) return {};
-    LineColumn begin = sources.line_column(where.source, where.begin);
-    LineColumn end = where.end > where.begin ? sources.line_column(where.source, where.end) : begin;
+    const auto [begin, end] = sources.lines_columns(where);
     return {where.source, begin, end};
 }
 

@@ -4,6 +4,9 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "text/utf8.h"
 
@@ -19,28 +22,45 @@ constexpr std::array<bool, 256> stands_for_itself = [] {
     return table;
 }();
 
-/// Copies leading bytes that stand for themselves and returns their number. Tests eight bytes at once: the
-/// high bit of a byte of `special` is set where the byte is below 20, a quote, a backslash, 7F or above
-/// (Warren, "Hacker's Delight", section 6-1). May write up to seven bytes more than it returns.
+#ifdef __SSE2__
+constexpr std::size_t piece_bytes = 16;
+
+/// Copies a piece and returns how many of its leading bytes stand for themselves: those from 20 to 7E but for
+/// the quote and the backslash. As signed numbers, bytes from 80 on are below 20.
+std::size_t copy_plain_piece(char* out, const char* text) {
+    const __m128i piece = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(out), piece);
+    const auto is_byte = [piece](char byte) { return _mm_cmpeq_epi8(piece, _mm_set1_epi8(byte)); };
+    const __m128i special =
+        _mm_or_si128(_mm_or_si128(_mm_cmplt_epi8(piece, _mm_set1_epi8(0x20)), is_byte(0x7f)),
+                     _mm_or_si128(is_byte('"'), is_byte('\\')));
+    return static_cast<std::size_t>(
+        std::countr_zero(static_cast<unsigned>(_mm_movemask_epi8(special)) | 1u << piece_bytes));
+}
+
+/// Copies leading bytes that stand for themselves and returns their number. May write up to fifteen bytes
+/// more than it returns.
 std::size_t copy_plain(char* out, const char* text, std::size_t size) {
-    constexpr std::uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-    auto zero_bytes = [](std::uint64_t word) { return (word - ones) & ~word; };
     std::size_t at = 0;
-    if constexpr (std::endian::native == std::endian::little) {
-        for (; at + 8 <= size; at += 8) {
-            std::uint64_t word;
-            std::memcpy(&word, text + at, 8);
-            std::memcpy(out + at, &word, 8);
-            std::uint64_t special = (word - ones * 0x20) | word | (word + ones) |
-                                    zero_bytes(word ^ (ones * '"')) | zero_bytes(word ^ (ones * '\\'));
-            special &= highs;
-            // Borrows and carries may set bits only above the first special byte, so the lowest one is right.
-            if (special != 0) return at + static_cast<std::size_t>(std::countr_zero(special)) / 8;
-        }
+    for (; at + piece_bytes <= size; at += piece_bytes) {
+        const std::size_t plain = copy_plain_piece(out + at, text + at);
+        if (plain < piece_bytes) return at + plain;
+    }
+    if (at > 0) {
+        // The rest is part of the last whole piece, whose other bytes are plain.
+        at = size - piece_bytes;
+        return at + copy_plain_piece(out + at, text + at);
     }
     for (; at < size && stands_for_itself[static_cast<unsigned char>(text[at])]; ++at) out[at] = text[at];
     return at;
 }
+#else
+std::size_t copy_plain(char* out, const char* text, std::size_t size) {
+    std::size_t at = 0;
+    for (; at < size && stands_for_itself[static_cast<unsigned char>(text[at])]; ++at) out[at] = text[at];
+    return at;
+}
+#endif
 
 char* put_text(char* out, std::string_view text) {
     std::memcpy(out, text.data(), text.size());
@@ -80,7 +100,7 @@ char* put_special(char* out, std::string_view& text) {
     return put_text(out, character);
 }
 
-/// `out` has room for `most_bytes_per_byte * text.size() + 8`.
+/// `out` has room for `most_bytes_per_byte * text.size() + 16`.
 char* put_escaped(char* out, std::string_view text) {
     for (;;) {
         std::size_t plain = copy_plain(out, text.data(), text.size());
@@ -91,7 +111,7 @@ char* put_escaped(char* out, std::string_view text) {
     }
 }
 
-constexpr std::size_t room_for(std::string_view text) { return most_bytes_per_byte * text.size() + 8; }
+constexpr std::size_t room_for(std::string_view text) { return most_bytes_per_byte * text.size() + 16; }
 
 }  // namespace
 

@@ -156,6 +156,17 @@ LineColumn Sources::line_column(SourceId source, std::uint32_t offset) const {
             code_points_between(from, start, offset) + 1};
 }
 
+LineColumnRange Sources::lines_columns(Location where) const {
+    const LineColumn begin = line_column(where.source, where.begin);
+    if (where.end <= where.begin) return {begin, begin};
+    const Source& from = (*this)[where.source];
+    const auto& starts = line_starts(from);
+    const bool on_one_line = where.end <= from.text.size() && where.begin >= starts.front() &&
+                             (begin.line == starts.size() || where.end < starts[begin.line]);
+    if (!on_one_line) return {begin, line_column(where.source, where.end)};
+    return {begin, {begin.line, begin.column + code_points_between(from, where.begin, where.end)}};
+}
+
 std::string_view Sources::line(SourceId source, std::uint32_t line) const {
     const Source& from = (*this)[source];
     const auto& starts = line_starts(from);

@@ -30,6 +30,10 @@ struct LineColumn {
     std::uint32_t line = 1;
     std::uint32_t column = 1;
 };
+struct LineColumnRange {
+    LineColumn begin;
+    LineColumn end;
+};
 
 /// One text with the name it is shown under. The text never moves or changes while the source lives.
 struct Source {
@@ -62,6 +66,8 @@ public:
     std::size_t size() const { return sources_.size(); }
 
     LineColumn line_column(SourceId source, std::uint32_t offset) const;
+    /// Of the first byte and of the one behind the last; both the same where nothing is between them.
+    LineColumnRange lines_columns(Location where) const;
     /// The line (from 1) without its line break.
     std::string_view line(SourceId source, std::uint32_t line) const;
     std::string_view text(Location where) const;
