@@ -7,6 +7,7 @@
 
 #include "formats/native/read.h"
 #include "model/model.h"
+#include "packs/builtin_packs.h"
 #include "rules/pack.h"
 #include "text/diagnostic.h"
 #include "text/source.h"

@@ -1,6 +1,6 @@
 # One static library for each folder of src/, from the lowest to the highest. A layer sees those before it.
 
-set(BARTIZAN_LAYERS text model rules analysis formats checks diagram report store server lsp mcp)
+set(BARTIZAN_LAYERS text model rules packs analysis formats checks diagram report store server lsp mcp)
 
 add_library(bartizan_flags INTERFACE)
 target_include_directories(bartizan_flags INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)

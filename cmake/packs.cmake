@@ -1,8 +1,8 @@
-# The built-in packs, read at build time and laid into the program as data.
+# The built-in packs, read and checked at build time and laid into the program as data.
 
 file(GLOB_RECURSE pack_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/packs/*.yaml)
-add_executable(embed_packs ${CMAKE_SOURCE_DIR}/tools/embed_packs.cpp ${CMAKE_SOURCE_DIR}/src/rules/pack_files.cpp)
-target_link_libraries(embed_packs PRIVATE bartizan_text bartizan_flags)
+add_executable(embed_packs ${CMAKE_SOURCE_DIR}/tools/embed_packs.cpp)
+target_link_libraries(embed_packs PRIVATE bartizan_rules)
 
 set(BARTIZAN_PACK_DATA ${CMAKE_BINARY_DIR}/generated/builtin_pack_data.cpp)
 add_custom_command(
@@ -12,4 +12,4 @@ add_custom_command(
     DEPENDS embed_packs ${pack_files}
     COMMENT "Embedding packs/"
     VERBATIM)
-target_sources(bartizan_rules PRIVATE ${BARTIZAN_PACK_DATA})
+target_sources(bartizan_packs PRIVATE ${BARTIZAN_PACK_DATA})

@@ -7,6 +7,7 @@
 
 #include "analysis/analyse.h"
 #include "formats/native/read.h"
+#include "packs/builtin_packs.h"
 #include "report/report.h"
 #include "rules/pack.h"
 #include "text/diagnostic.h"

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/native/read.h"
+#include "packs/builtin_packs.h"
 #include "rules/pack.h"
 #include "text/diagnostic.h"
 #include "text/source.h"

@@ -10,7 +10,7 @@ SOURCES = REPOSITORY / "src"
 
 # From the lowest to the highest. Layers in one row do not know each other.
 ORDER = [
-    ["text"], ["model"], ["rules"], ["analysis"], ["formats", "checks", "diagram"],
+    ["text"], ["model"], ["rules"], ["packs"], ["analysis"], ["formats", "checks", "diagram"],
     ["report"], ["store"], ["server"], ["lsp", "mcp", "cli"],
 ]
 RANK = {layer: rank for rank, row in enumerate(ORDER) for layer in row}

@@ -1,5 +1,5 @@
-// Run by the build: reads the packs in a folder and writes a C++ file that holds their texts and trees, so
-// that the program starts without parsing YAML.
+// Run by the build: reads the packs in a folder and writes a C++ file that holds their texts and trees, and
+// the checked conditions of their rules, so that the program starts without parsing either.
 //
 //     embed_packs packs/ builtin_pack_data.cpp
 
@@ -15,8 +15,9 @@
 #include <system_error>
 #include <vector>
 
+#include "packs/pack_blob.h"
+#include "rules/checked_conditions.h"
 #include "rules/pack.h"
-#include "rules/pack_blob.h"
 #include "text/diagnostic.h"
 
 namespace {
@@ -44,12 +45,14 @@ std::string shown_name(std::string_view file, std::string_view packs_folder) {
     return "packs" + std::string(file);
 }
 
-std::string make_blob(std::span<const YamlTree> trees, const Sources& sources,
+std::string make_blob(std::span<const YamlTree> trees, const Sources& sources, std::string_view conditions,
                       std::string_view packs_folder) {
     std::string blob;
     PackBlobHeader header;
     header.trees = static_cast<std::uint32_t>(trees.size());
+    header.condition_bytes = static_cast<std::uint32_t>(conditions.size());
     append(blob, header);
+    blob += conditions;
     for (const YamlTree& tree : trees) {
         const Source& source = sources[tree.source];
         std::string name = shown_name(source.name, packs_folder);
@@ -91,7 +94,7 @@ std::string as_literal(std::string_view blob) {
 bool write_file(const std::string& path, std::string_view blob) {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file << "// Written by tools/embed_packs.cpp from packs/.\n"
-         << "#include \"rules/pack_blob.h\"\n\nnamespace bartizan {\n\n"
+         << "#include \"packs/pack_blob.h\"\n\nnamespace bartizan {\n\n"
          << "const std::size_t builtin_pack_blob_bytes = " << blob.size() << ";\n"
          << "const char* const builtin_pack_blob =\n"
          << as_literal(blob) << ";\n\n}  // namespace bartizan\n";
@@ -115,15 +118,17 @@ int main(int argument_count, char** arguments) {
     for (const std::string& folder : folders_in(packs_folder)) {
         for (YamlTree& tree : read_pack_trees(sources, folder, diagnostics)) trees.push_back(std::move(tree));
     }
-    if (diagnostics.has_errors()) {
-        std::cerr << render_all(diagnostics, sources, false);
-        return 1;
-    }
     if (trees.empty()) {
         std::cerr << "embed_packs: there is no pack in " << packs_folder << "\n";
         return 1;
     }
-    if (!write_file(arguments[2], make_blob(trees, sources, packs_folder))) {
+    const Knowledge knowledge = load_packs(trees, sources, diagnostics);
+    if (diagnostics.has_errors()) {
+        std::cerr << render_all(diagnostics, sources, false);
+        return 1;
+    }
+    const std::string conditions = write_checked_conditions(knowledge, trees.front().source);
+    if (!write_file(arguments[2], make_blob(trees, sources, conditions, packs_folder))) {
         std::cerr << "embed_packs: cannot write " << arguments[2] << "\n";
         return 1;
     }

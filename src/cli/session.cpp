@@ -8,6 +8,7 @@
 
 #include "cli/memory.h"
 #include "formats/native/read.h"
+#include "packs/builtin_packs.h"
 
 namespace bartizan {
 
@@ -22,6 +23,7 @@ std::vector<YamlTree> read_packs(Sources& sources, std::span<const std::string> 
                                  Diagnostics& diagnostics, PackOptions& options) {
     std::vector<YamlTree> trees = builtin_pack_trees(sources);
     options.builtin_trees = trees.size();
+    options.checked_conditions = builtin_conditions(trees);
     for (const std::string& path : paths) append(trees, read_pack_trees(sources, path, diagnostics));
     return trees;
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "rules/cel.h"
 #include "rules/pack_reader.h"
 
 namespace bartizan {
@@ -63,6 +64,12 @@ AttributeId PackReader::resolve_attribute(Subject subject, YamlRef key) {
     const auto& names = attributes[static_cast<std::size_t>(subject)];
     const auto* entry = resolve(names, key, "attribute", DiagnosticKind::unknown_attribute);
     return entry ? AttributeId(entry->index) : AttributeId();
+}
+
+std::optional<Expression> PackReader::read_condition(YamlRef text, Subject scope,
+                                                     ConditionOptions condition) {
+    if (auto checked = options.checked_conditions.find(text)) return checked;
+    return parse_condition(text, scope, schema(), diagnostics, condition);
 }
 
 bool PackReader::read_text_into(YamlEntry entry, std::string& target) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "rules/checked_conditions.h"
 #include "rules/rule.h"
 #include "text/diagnostic.h"
 #include "text/yaml_tree.h"
@@ -16,10 +17,6 @@
 namespace bartizan {
 
 struct PackReader;
-
-/// Trees of all files of the built-in packs, read at build time and laid into the program. Adds their
-/// sources.
-std::vector<YamlTree> builtin_pack_trees(Sources& sources);
 
 /// Reads the files of a pack at a path: a folder (all `*.yaml` in it, in the order of their names) or one
 /// file. What cannot be read is reported at `named_at`, where the path is written.
@@ -31,6 +28,8 @@ struct PackOptions {
     bool with_examples = false;
     /// How many of the trees, from the first, come with the program.
     std::size_t builtin_trees = 0;
+    /// Of the trees that come with the program; what is not among them is parsed.
+    CheckedConditions checked_conditions = {};
 };
 
 /// Builds knowledge from all trees together, in two steps: most of the time goes into the rules, and reading

@@ -138,8 +138,7 @@ void read_recognitions(PackReader& reader) {
     for (const WaitingRecognition& waiting : reader.recognitions) {
         auto& target =
             waiting.subject == Subject::flow ? knowledge.recognised_on_flow : knowledge.recognised_on_element;
-        target[waiting.control.index] = parse_condition(waiting.condition, waiting.subject, knowledge.schema,
-                                                        reader.diagnostics, options);
+        target[waiting.control.index] = reader.read_condition(waiting.condition, waiting.subject, options);
     }
 }
 

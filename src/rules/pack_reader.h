@@ -5,11 +5,13 @@
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "rules/check.h"
 #include "rules/pack.h"
 #include "text/yaml_record.h"
 
@@ -77,6 +79,8 @@ struct PackReader {
         : knowledge(target), diagnostics(sink), options(chosen) {}
 
     Schema& schema() { return knowledge.schema; }
+
+    std::optional<Expression> read_condition(YamlRef text, Subject scope, ConditionOptions condition = {});
 
     /// False, and reported, if the name is not kebab-case, is taken, or would be more than `limit` of its
     /// kind.

@@ -57,7 +57,7 @@ bool read_rule_text(PackReader& reader, YamlEntry entry, RuleDraft& draft) {
 
 bool read_condition(PackReader& reader, YamlEntry entry, Subject scope, Expression& target) {
     if (!read_text(entry.value, entry.key, reader.diagnostics)) return false;
-    auto condition = parse_condition(entry.value, scope, reader.schema(), reader.diagnostics);
+    auto condition = reader.read_condition(entry.value, scope);
     if (condition) target = std::move(*condition);
     return condition.has_value();
 }

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "packs/builtin_packs.h"
+
 namespace bartizan {
 namespace {
 

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 
+#include "packs/builtin_packs.h"
 #include "report/rule_reference.h"
 #include "rules/pack.h"
 

@@ -1,6 +1,5 @@
-// How the trees of the built-in packs are laid into the program: written by tools/embed_packs.cpp at build
-// time, read by builtin_packs.cpp. Both are built from the same sources for the same machine, so numbers are
-// as in memory.
+// How the built-in packs are laid into the program: written by tools/embed_packs.cpp at build time, read by
+// builtin_packs.cpp. Both are built from the same sources for the same machine, so numbers are as in memory.
 #pragma once
 
 #include <array>
@@ -12,12 +11,14 @@
 
 namespace bartizan {
 
-inline constexpr std::array<char, 8> pack_blob_magic{'B', 'Z', 'P', 'A', 'C', 'K', 'S', '1'};
+inline constexpr std::array<char, 8> pack_blob_magic{'B', 'Z', 'P', 'A', 'C', 'K', 'S', '2'};
 
+/// The conditions (rules/checked_conditions.h) and then the trees follow.
 struct PackBlobHeader {
     std::array<char, 8> magic = pack_blob_magic;
     std::uint32_t bytes_per_node = sizeof(YamlNode);
     std::uint32_t trees = 0;
+    std::uint32_t condition_bytes = 0;
 };
 
 /// One tree; its name, text, arena and nodes follow without gaps.

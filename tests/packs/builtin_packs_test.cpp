@@ -1,9 +1,13 @@
 // What holds for the packs in packs/, and that the program carries them as they are.
+#include "packs/builtin_packs.h"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "rules/pack.h"
@@ -69,6 +73,82 @@ TEST(BuiltinPacks, AreCalledLikeTheirFolders) {
     for (const fs::path& folder : pack_folders()) folders.push_back(folder.filename().string());
     std::ranges::sort(ids);
     EXPECT_EQ(ids, folders);
+}
+
+/// Everything that an expression consists of.
+std::string contents_of(const Expression& expression) {
+    std::ostringstream text;
+    text << name_of(expression.scope) << ' ' << expression.root.index << ' ' << expression.slot_count << ' '
+         << expression.text << '\n';
+    for (const ExpressionNode& node : expression.nodes) {
+        text << int(node.operation) << ' ' << int(node.which) << ' ' << int(node.type.base) << ' '
+             << int(node.type.item) << ' ' << int(node.type.names) << ' ' << node.type.enumeration.index
+             << ' ' << node.id << ' ' << node.begin << '-' << node.end << ':';
+        for (NodeId operand : expression.operands_of(node)) text << ' ' << operand.index;
+        const Location where = expression.location_of(node);
+        text << " at " << where.source.index << ':' << where.begin << '-' << where.end << '\n';
+    }
+    for (const Constant& constant : expression.constants) {
+        text << constant.index() << ' ';
+        std::visit(
+            [&](const auto& value) {
+                if constexpr (!std::is_same_v<std::decay_t<decltype(value)>, std::monostate>) text << value;
+            },
+            constant);
+        text << '\n';
+    }
+    return text.str();
+}
+
+/// The rules of the built-in packs and of another that adds names of each kind.
+std::vector<std::string> conditions_of(bool are_checked) {
+    Sources sources;
+    sources.add("model.yaml", "bartizan: 1");
+    Diagnostics diagnostics;
+    std::vector<YamlTree> trees = builtin_pack_trees(sources);
+    PackOptions options{.builtin_trees = trees.size()};
+    if (are_checked) options.checked_conditions = builtin_conditions(trees);
+    const SourceId added = sources.add("added.yaml", R"yaml(
+pack: 1
+id: added
+title: Added
+enumerations:
+  aardvark-kind: { description: Kinds., values: { unknown: Not said., large: A large one. } }
+types:
+  aardvark: { kind: process, title: Aardvark, description: One. }
+attributes:
+  element:
+    aardvark-size: { type: aardvark-kind, description: How large. }
+)yaml");
+    trees.push_back(read_yaml(sources, added, diagnostics));
+    const Knowledge knowledge = load_packs(trees, sources, diagnostics, options);
+    EXPECT_EQ(render_all(diagnostics, sources, false), "");
+    std::vector<std::string> conditions;
+    for (const Rule& rule : knowledge.rules) {
+        conditions.push_back(contents_of(rule.when));
+        for (const Adjustment& adjustment : rule.adjust) conditions.push_back(contents_of(adjustment.when));
+    }
+    for (const auto* recognitions : {&knowledge.recognised_on_element, &knowledge.recognised_on_flow})
+        for (const auto& condition : *recognitions)
+            conditions.push_back(condition ? contents_of(*condition) : "");
+    return conditions;
+}
+
+TEST(BuiltinConditions, AreCheckedAtBuildTimeAsTheyWouldBeAtEachStart) {
+    EXPECT_EQ(conditions_of(true), conditions_of(false));
+}
+
+TEST(BuiltinConditions, AreFoundUnlessTheyHavePatterns) {
+    const CheckedConditions checked = builtin_conditions(built_in().trees);
+    for (const YamlTree& tree : built_in().trees) {
+        const YamlRef rules = tree.root().find("rules");
+        if (!rules.valid()) continue;
+        for (auto [name, rule] : rules.entries()) {
+            const bool has_pattern = rule.find("when").text().find("matches(") != std::string_view::npos;
+            EXPECT_EQ(checked.find(rule.find("when")).has_value(), !has_pattern) << name.text();
+            EXPECT_FALSE(checked.find(rule.find("title")).has_value()) << name.text();
+        }
+    }
 }
 
 TEST(BuiltinControls, EachClosesSomething) {

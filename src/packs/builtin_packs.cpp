@@ -3,15 +3,15 @@
 #include <string>
 #include <utility>
 
-#include "rules/pack.h"
-#include "rules/pack_blob.h"
+#include "packs/builtin_packs.h"
+#include "packs/pack_blob.h"
 
 namespace bartizan {
 namespace {
 
 struct BlobReader {
-    const char* at;
-    const char* end;
+    const char* at = builtin_pack_blob;
+    const char* end = builtin_pack_blob + builtin_pack_blob_bytes;
 
     const char* take(std::size_t bytes) {
         assert(bytes <= static_cast<std::size_t>(end - at));
@@ -41,13 +41,21 @@ YamlTree read_tree(BlobReader& reader, Sources& sources) {
 }  // namespace
 
 std::vector<YamlTree> builtin_pack_trees(Sources& sources) {
-    BlobReader reader{builtin_pack_blob, builtin_pack_blob + builtin_pack_blob_bytes};
-    auto header = reader.take_part<PackBlobHeader>();
+    BlobReader reader;
+    const auto header = reader.take_part<PackBlobHeader>();
     assert(header.magic == pack_blob_magic && header.bytes_per_node == sizeof(YamlNode));
+    reader.take(header.condition_bytes);
     std::vector<YamlTree> trees;
     trees.reserve(header.trees);
     for (std::uint32_t i = 0; i < header.trees; ++i) trees.push_back(read_tree(reader, sources));
     return trees;
+}
+
+CheckedConditions builtin_conditions(std::span<const YamlTree> trees) {
+    BlobReader reader;
+    const auto header = reader.take_part<PackBlobHeader>();
+    assert(trees.size() >= header.trees);
+    return CheckedConditions(reader.take_text(header.condition_bytes), trees.front().source);
 }
 
 }  // namespace bartizan
