@@ -221,7 +221,8 @@ void SarifRun::put_locations_together(const ThreatView& view) {
     json.key("logicalLocations");
     json.begin_array();
     json.begin_object();
-    json.member("name", view.place_title);
+    // Absent, it is the same as the qualified one (section 3.33.4).
+    if (view.place_title != view.place_id) json.member("name", view.place_title);
     json.member("fullyQualifiedName", view.place_id);
     json.plain_member("kind", name_of(view.threat->place.subject));
     json.end_object();
