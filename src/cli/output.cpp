@@ -1,5 +1,6 @@
 #include "cli/output.h"
 
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -43,6 +44,8 @@ OutputFile::OutputFile(const std::string& path) : path_(path == "-" ? "" : path)
         kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found;
     temporary_ = is_replaced_ ? path_ + ".part" : path_;
     stream_ = std::fopen(temporary_.c_str(), "wb");
+    // Reports come in large pieces already.
+    if (stream_) std::setvbuf(stream_, nullptr, _IONBF, 0);
 }
 
 OutputFile::~OutputFile() {
@@ -51,12 +54,28 @@ OutputFile::~OutputFile() {
     if (is_replaced_) std::remove(temporary_.c_str());
 }
 
+/// Asks for the room on the disk ahead, in few steps: else the system looks for it when the file is put in
+/// place of another, which took a tenth of a check of 1,000 elements. Where it can't be had, writing tells.
+void OutputFile::reserve_room(std::size_t bytes) {
+    constexpr std::size_t least = 256u << 10;
+    if (!is_replaced_ || bytes <= reserved_) return;
+    const std::size_t more = std::max({bytes - reserved_, reserved_, least});
+    reserved_ += more;
+    fallocate(fileno(stream_), FALLOC_FL_KEEP_SIZE, static_cast<off_t>(reserved_ - more),
+              static_cast<off_t>(more));
+}
+
 void OutputFile::write(std::string_view text) {
+    written_ += text.size();
+    reserve_room(written_);
     if (std::fwrite(text.data(), 1, text.size(), stream_) != text.size()) failed_ = true;
 }
 
 bool OutputFile::commit() {
     if (path_.empty()) return std::fflush(stream_) == 0 && !failed_;
+    // Gives back the room that was not needed.
+    if (reserved_ > written_ && std::fflush(stream_) == 0)
+        failed_ |= ftruncate(fileno(stream_), static_cast<off_t>(written_)) != 0;
     const bool closed = std::fclose(stream_) == 0;
     stream_ = nullptr;
     if (!is_replaced_) return closed && !failed_;

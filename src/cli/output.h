@@ -1,6 +1,7 @@
 // Where a command writes to: standard output or a file, with or without colour, at the width of the terminal.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -32,9 +33,13 @@ public:
     bool commit();
 
 private:
+    void reserve_room(std::size_t bytes);
+
     std::string path_;
     std::string temporary_;
     std::FILE* stream_ = nullptr;
+    std::size_t written_ = 0;
+    std::size_t reserved_ = 0;
     bool is_replaced_ = false;
     bool failed_ = false;
 };

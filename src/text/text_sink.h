@@ -14,7 +14,7 @@ namespace bartizan {
 using TextSink = std::function<void(std::string_view)>;
 
 /// Pieces of about this size are passed on: large enough for few system calls, small enough for the cache.
-inline constexpr std::size_t sink_piece_bytes = 64u << 10;
+inline constexpr std::size_t sink_piece_bytes = 128u << 10;
 
 /// A text that is appended to and passed on in pieces. `flush` at the end.
 class TextOutput {
