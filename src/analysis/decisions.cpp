@@ -22,12 +22,12 @@ struct DecidedAbout {
     bool operator==(const DecidedAbout&) const = default;
 };
 
+/// One number for each; the map mixes its bits.
 std::size_t hash_value(const DecidedAbout& about) {
-    std::size_t seed = 0;
-    boost::hash_combine(seed, about.rule ? about.rule->index + 1 : 0);
-    boost::hash_combine(seed, about.place ? static_cast<std::uint32_t>(about.place->subject) + 1 : 0);
-    boost::hash_combine(seed, about.place ? about.place->index : 0);
-    return seed;
+    constexpr std::uint64_t golden_ratio = 0x9E3779B97F4A7C15u;
+    const std::uint64_t rule = about.rule ? about.rule->index + std::uint64_t{1} : 0;
+    const std::uint64_t subject = about.place ? static_cast<std::uint64_t>(about.place->subject) + 1 : 0;
+    return rule * golden_ratio + (subject << 32 | (about.place ? about.place->index : 0));
 }
 
 std::string without_spaces(std::string_view text) {
