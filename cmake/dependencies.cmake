@@ -17,4 +17,5 @@ function(bartizan_library name header archive)
 endfunction()
 
 bartizan_library(fyaml libfyaml.h fyaml)
+bartizan_library(pugixml pugixml.hpp pugixml)
 bartizan_library(re2 re2/re2.h re2)

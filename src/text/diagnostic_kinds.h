@@ -5,6 +5,7 @@
     X(unreadable_file, error, "unreadable-file")         \
     X(invalid_encoding, error, "invalid-encoding")       \
     X(invalid_yaml, error, "invalid-yaml")               \
+    X(invalid_xml, error, "invalid-xml")                 \
     X(duplicate_key, error, "duplicate-key")             \
     X(too_deep, error, "too-deep")                       \
     X(too_large, error, "too-large")                     \
@@ -39,6 +40,12 @@
     X(expired_decision, warning, "expired-decision")     \
     X(stale_evidence, warning, "stale-evidence")         \
     X(missing_evidence, warning, "missing-evidence")     \
+    /* files of other tools */                           \
+    X(unknown_format, error, "unknown-format")           \
+    X(unknown_value, warning, "unknown-value")           \
+    X(skipped_part, warning, "skipped-part")             \
+    X(dangling_flow, warning, "dangling-flow")           \
+    X(invalid_rule, warning, "invalid-rule")             \
     /* packs and conditions */                           \
     X(invalid_expression, error, "invalid-expression")   \
     X(expression_type, error, "expression-type")         \

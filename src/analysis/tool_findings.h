@@ -1,0 +1,46 @@
+// Threats that another tool finds in its own model by its own rules, as a frontend re-states them, and those
+// that its file holds. They join our own findings: same places, same reports, same decisions.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/model.h"
+#include "model/threat.h"
+#include "rules/rule.h"
+
+namespace bartizan {
+
+struct ToolRule {
+    /// "tmt.TH115", "threagile.missing-vault": the tool, a dot, its own id. Unique.
+    std::string name;
+    std::string title;
+    std::string text;
+    Stride stride = Stride::tampering;
+    Level likelihood = Level::medium;
+    Level impact = Level::medium;
+    References references;
+    Location where;  // where the rule is written, if it is in a file of the user
+};
+
+struct ToolThreat {
+    std::size_t rule = 0;  // of ToolFindings::rules; a rule finds a place at most once
+    std::string place;     // as Model::place_id writes it
+    std::string title;     // as the tool words it at this place
+    std::string text;
+    Severity severity = Severity::medium;
+    ThreatStatus status = ThreatStatus::open;
+    std::string because;  // the tool's justification
+    Location where;       // in the file; invalid: that of the place
+    /// What the tool calls it: names and values, in the order of the report. `tool` comes first by itself.
+    std::vector<std::pair<std::string, std::string>> origin;
+};
+
+struct ToolFindings {
+    std::string tool;  // "tmt"
+    std::vector<ToolRule> rules;
+    std::vector<ToolThreat> threats;
+};
+
+}  // namespace bartizan
