@@ -8,7 +8,7 @@
 namespace bartizan {
 
 Analysis analyse(const Knowledge& knowledge, const RulePrograms& programs, const Model& model, Date today,
-                 Diagnostics& diagnostics, const Baseline& baseline) {
+                 Diagnostics& diagnostics, const Baseline& baseline, const AddedTool& tool) {
     Analysis analysis;
     analysis.facts = std::make_unique<Facts>(knowledge.schema, model);
     Facts& facts = *analysis.facts;
@@ -16,6 +16,7 @@ Analysis analyse(const Knowledge& knowledge, const RulePrograms& programs, const
     collect_controls(knowledge, model, facts, today, findings, diagnostics);
     facts.set_placements(findings.placements, findings.assurance);
     find_threats(knowledge, programs, model, facts, findings, diagnostics);
+    if (tool.findings) add_tool_threats(*tool.findings, tool.first_rule, model, findings);
     apply_controls(knowledge, model, facts, findings);
     apply_decisions(knowledge, model, today, findings, diagnostics);
     mark_known(findings, knowledge, model, baseline);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "analysis/baseline.h"
+#include "analysis/tool_findings.h"
 #include "model/model.h"
 #include "model/threat.h"
 #include "rules/facts.h"
@@ -21,9 +22,15 @@ struct Analysis {
     Findings findings;
 };
 
+/// What another tool found, with the id of the first of its rules.
+struct AddedTool {
+    const ToolFindings* findings = nullptr;
+    RuleId first_rule;
+};
+
 /// Reports unknown rules that are switched off, expired and orphaned decisions, and stale evidence.
 Analysis analyse(const Knowledge& knowledge, const RulePrograms& programs, const Model& model, Date today,
-                 Diagnostics& diagnostics, const Baseline& baseline = {});
+                 Diagnostics& diagnostics, const Baseline& baseline = {}, const AddedTool& tool = {});
 
 /// With rules that are compiled for this one model.
 Analysis analyse(const Knowledge& knowledge, const Model& model, Date today, Diagnostics& diagnostics,

@@ -43,4 +43,11 @@ struct ToolFindings {
     std::vector<ToolThreat> threats;
 };
 
+/// Adds the tool's rules to the knowledge, in a pack of their own, and returns the first one's id. To be
+/// called before anything refers to the rules.
+RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const Model& model);
+
+/// Adds the threats. Those at places that the model has not are left out.
+void add_tool_threats(const ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result);
+
 }  // namespace bartizan

@@ -4,6 +4,7 @@
 
 #include "cli/check.h"
 #include "cli/commands.h"
+#include "cli/convert.h"
 #include "cli/memory.h"
 #include "cli/rules_test.h"
 #include "report/report.h"
@@ -52,6 +53,20 @@ void add_packs(CLI::App& command, std::vector<std::string>& packs) {
         ->allow_extra_args(false);
 }
 
+void add_tool_options(CLI::App& command, FrontendOptions& tool) {
+    command
+        .add_option("--tool-rules,--template,--threats", tool.rules,
+                    "Rules for a model of another tool: a .tb7 template, a pytm threats.json")
+        ->type_name("FILE");
+    command
+        .add_option("--tool-version,--threagile-version,--pytm-version", tool.version,
+                    "Follow this version of the other tool")
+        ->type_name("VERSION");
+    command.add_option("--like", tool.like, "Also suggest what this tool would: threat-dragon")
+        ->check(CLI::IsMember({"threat-dragon"}))
+        ->type_name("TOOL");
+}
+
 void add_model_options(CLI::App& command, ModelOptions& options) {
     add_packs(command, options.packs);
     command
@@ -65,6 +80,7 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
         ->type_name("YYYY-MM-DD");
     add_choice(command, "--method", method_names, options.method,
                "STRIDE questions that are asked: combined, per-interaction or per-element");
+    add_tool_options(command, options.tool);
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {
@@ -94,6 +110,18 @@ void add_explain(CLI::App& app, ExplainOptions& options) {
     command.add_option("what", options.what, "A threat (rule@place), a rule or a control")->required();
     command.add_option("model", options.model, "The model of the threat (default: threatmodel.yaml)");
     add_model_options(command, options.options);
+    add_colour(command, options.colour);
+}
+
+void add_convert(CLI::App& app, ConvertOptions& options) {
+    CLI::App& command = *app.add_subcommand("convert", "Write a model in another format");
+    command.add_option("model", options.model, "The model (default: threatmodel.yaml; `-`: standard input)");
+    command.add_option("-o,--output", options.output, "The file to write")->type_name("FILE");
+    command.add_option("--to", options.to, "The format (default: by the ending of the file, else native)")
+        ->check(CLI::IsMember(written_formats()))
+        ->type_name("FORMAT");
+    add_packs(command, options.options.packs);
+    add_tool_options(command, options.options.tool);
     add_colour(command, options.colour);
 }
 
@@ -174,11 +202,13 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
 
     CheckOptions check_options;
+    ConvertOptions convert_options;
     ExplainOptions explain_options;
     InitOptions init_options;
     RulesOptions rules_options;
     std::vector<std::string> schema_packs;
     add_check(app, check_options);
+    add_convert(app, convert_options);
     add_explain(app, explain_options);
     CLI::App& init_command = *app.add_subcommand("init", "Write a first model with comments that teach");
     init_command.add_option("path", init_options.path, "The file (default: threatmodel.yaml)");
@@ -194,6 +224,7 @@ int main(int argc, char** argv) {
     }
     ExitCode code = ExitCode::fine;
     if (app.got_subcommand("check")) code = check(check_options);
+    if (app.got_subcommand("convert")) code = convert(convert_options);
     if (app.got_subcommand("explain")) code = explain(explain_options);
     if (app.got_subcommand("init")) code = init(init_options);
     if (app.got_subcommand("schema")) code = print_schema(schema_packs);

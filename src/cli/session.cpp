@@ -6,8 +6,10 @@
 #include <future>
 #include <system_error>
 
+#include "cli/foreign.h"
 #include "cli/memory.h"
 #include "formats/native/read.h"
+#include "formats/registry.h"
 #include "packs/builtin_packs.h"
 
 namespace bartizan {
@@ -114,6 +116,10 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
                                 "can't read " + session.path + ": " + source.error());
         return;
     }
+    const std::string_view text = session.sources[*source].text;
+    if (const Frontend* frontend = recognise_format(text))
+        return analyse_foreign(session, *source, *frontend, options, baseline);
+    if (looks_like_xml(text)) return report_unknown_format(*source, session.diagnostics);
     PacksInBackground packs(session, options);
     YamlTree document = read_yaml(session.sources, *source, session.diagnostics);
     packs.wait_for_vocabulary();

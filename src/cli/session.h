@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/analyse.h"
+#include "formats/frontend.h"
 #include "model/model.h"
 #include "report/report.h"
 #include "rules/pack.h"
@@ -26,6 +27,7 @@ struct ModelOptions {
     std::vector<std::string> packs;  // folders or files, besides those that the model extends
     std::optional<Date> today;       // of the system where not given
     std::optional<Method> method;    // overrides the model's
+    FrontendOptions tool;            // for models of other tools
 };
 
 /// One model with all that was found out about it. Stays at one address: the parts refer to each other.

@@ -23,6 +23,21 @@ const Frontend* recognise_format(std::string_view text) {
     return nullptr;
 }
 
+bool looks_like_xml(std::string_view text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    return first != text.npos && text[first] == '<';
+}
+
+void report_unknown_format(SourceId source, Diagnostics& diagnostics) {
+    std::string known;
+    for (const Frontend& frontend : frontends())
+        known.append(known.empty() ? "" : ", ").append(frontend.title);
+    diagnostics.add(DiagnosticKind::unknown_format, {source, 0, 0},
+                    "this is XML, but of no format that is known", "what is read besides our own: " + known);
+}
+
 const Writer* find_writer(std::string_view name) {
     const auto found = std::ranges::find(writers(), name, &Writer::name);
     return found == writers().end() ? nullptr : &*found;

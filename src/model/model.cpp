@@ -111,12 +111,15 @@ bool Model::is_inside(ElementId element, BoundaryId boundary) const {
 }
 
 bool Model::crosses(FlowId flow, BoundaryId boundary) const {
+    if (std::ranges::binary_search(drawn_crossings, DrawnCrossing{flow, boundary})) return true;
     return is_inside(flows[flow.index].source, boundary) != is_inside(flows[flow.index].target, boundary);
 }
 
 bool Model::crosses_any(FlowId flow) const {
     const Flow& ends = flows[flow.index];
-    return elements[ends.source.index].boundary != elements[ends.target.index].boundary;
+    if (elements[ends.source.index].boundary != elements[ends.target.index].boundary) return true;
+    const auto drawn = std::ranges::lower_bound(drawn_crossings, flow, {}, &DrawnCrossing::flow);
+    return drawn != drawn_crossings.end() && drawn->flow == flow;
 }
 
 std::size_t Model::memory_bytes() const {
@@ -127,11 +130,14 @@ std::size_t Model::memory_bytes() const {
     return symbols.memory_bytes() + bytes(boundaries) + bytes(data) + bytes(elements) + bytes(flows) +
            bytes(stated) + bytes(tags) + bytes(data_uses) + bytes(placements) + bytes(evidence) +
            bytes(decisions) + bytes(disabled_rules) + bytes(remarks) + bytes(owners) +
-           index_bytes(element_index_) + index_bytes(flow_index_) + index_bytes(boundary_index_) +
-           index_bytes(data_index_);
+           bytes(drawn_crossings) + bytes(extensions) + index_bytes(element_index_) +
+           index_bytes(flow_index_) + index_bytes(boundary_index_) + index_bytes(data_index_);
 }
 
 void Model::finish() {
+    std::ranges::sort(drawn_crossings);
+    const auto repeated = std::ranges::unique(drawn_crossings);
+    drawn_crossings.erase(repeated.begin(), repeated.end());
     index_by_id(elements, element_index_);
     index_by_id(flows, flow_index_);
     index_by_id(boundaries, boundary_index_);

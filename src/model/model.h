@@ -149,6 +149,21 @@ struct Remark {
     Location where;
 };
 
+/// A flow that cuts a boundary drawn as a line, whatever the boundary holds.
+struct DrawnCrossing {
+    FlowId flow;
+    BoundaryId boundary;
+
+    auto operator<=>(const DrawnCrossing&) const = default;
+};
+
+/// What another format says and this model can't, kept for the way back: one JSON value.
+struct KeptExtension {
+    Symbol format;
+    Symbol json;
+    Location where;
+};
+
 struct Policy {
     Method method = Method::combined;
     /// Lowest assurance that closes a threat of a severity, by severity.
@@ -180,6 +195,8 @@ struct Model {
     std::vector<Decision> decisions;
     std::vector<DisabledRule> disabled_rules;
     std::vector<Remark> remarks;
+    std::vector<DrawnCrossing> drawn_crossings;  // sorted by `finish`
+    std::vector<KeptExtension> extensions;
     Policy policy;
     Location where;  // of the document
 
@@ -207,6 +224,7 @@ struct Model {
     std::int32_t trust(ElementId id) const;
     bool is_inside(BoundaryId inner, BoundaryId outer) const;  // also if they are the same
     bool is_inside(ElementId element, BoundaryId boundary) const;
+    /// Exactly one end is inside, or the flow is drawn across.
     bool crosses(FlowId flow, BoundaryId boundary) const;
     bool crosses_any(FlowId flow) const;
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/model.h"
@@ -25,7 +26,19 @@ struct Bypass {
     Range path;  // of Findings::path_flows
 };
 
+/// A threat that another tool found, in its own words.
+struct ThreatOfTool {
+    std::string tool;
+    std::string title;
+    std::string text;
+    /// What the tool calls it: names and values, in the order of the report.
+    std::vector<std::pair<std::string, std::string>> origin;
+    Location where;  // in its file; invalid: that of the place
+};
+
 struct Threat {
+    static constexpr std::uint32_t not_of_a_tool = 0xffffffffu;
+
     RuleId rule;
     Place place;
     Severity severity = Severity::medium;
@@ -40,6 +53,7 @@ struct Threat {
     std::uint32_t decision = Id<RuleTag>::none_value;  // of Model::decisions
     Range coverage;                                    // of Findings::coverage
     Range bypasses;                                    // of Findings::bypasses
+    std::uint32_t of_tool = not_of_a_tool;             // of Findings::tool_threats
 };
 
 /// Threats are sorted by severity (worst first), then by place in the order of the model, then by rule.
@@ -52,6 +66,7 @@ struct Findings {
     std::vector<Coverage> coverage;
     std::vector<Bypass> bypasses;
     std::vector<FlowId> path_flows;
+    std::vector<ThreatOfTool> tool_threats;
 
     std::size_t memory_bytes() const;
 };

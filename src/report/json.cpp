@@ -98,6 +98,7 @@ public:
 private:
     void write_threat(const Threat& threat);
     void write_words(const ThreatView& view);
+    void write_origin(const ThreatOfTool& told);
     void write_place(const ThreatView& view);
     void write_controls(const Threat& threat);
     void write_evidence(Range evidence);
@@ -189,6 +190,18 @@ void JsonModelReport::write_threat(const Threat& threat) {
     json_.member("fails", fails(input_, threat));
     json_.key("references");
     json_.raw(references(threat.rule));
+    if (const ThreatOfTool* told = told_by_tool(input_, threat)) write_origin(*told);
+    json_.end_object();
+}
+
+void JsonModelReport::write_origin(const ThreatOfTool& told) {
+    json_.key("origin");
+    json_.begin_object();
+    json_.member("tool", told.tool);
+    for (const auto& [name, value] : told.origin) {
+        json_.key(std::string_view(name));
+        json_.string(value);
+    }
     json_.end_object();
 }
 

@@ -79,16 +79,29 @@ void ThreatReader::read_place(Place place) {
     view_.span = span_of(input_.sources, where);
 }
 
+/// Some tools keep each threat in the file: it is shown there.
+void ThreatReader::read_own_span(Location where) {
+    view_.span = span_of(input_.sources, where);
+    view_.is_same_place = false;
+    place_.reset();
+}
+
 const ThreatView& ThreatReader::read(const Threat& threat) {
     view_.threat = &threat;
     view_.rule = &input_.knowledge[threat.rule];
     read_place(threat.place);
     view_.id.assign(view_.rule->name).append("@").append(view_.place_id);
-    read_text(view_.rule->title, threat.place, view_.title);
+    if (const ThreatOfTool* told = told_by_tool(input_, threat)) {
+        view_.title = told->title;
+        if (told->where.valid()) read_own_span(told->where);
+    } else {
+        read_text(view_.rule->title, threat.place, view_.title);
+    }
     return view_;
 }
 
 std::string ThreatReader::text(const Threat& threat) const {
+    if (const ThreatOfTool* told = told_by_tool(input_, threat)) return told->text;
     std::string text;
     read_text(input_.knowledge[threat.rule].text, threat.place, text);
     return text;
@@ -133,6 +146,10 @@ Rating ThreatReader::rating(const Threat& threat) const {
         rating.impact = adjustment.impact.value_or(rating.impact);
     }
     return rating;
+}
+
+const ThreatOfTool* told_by_tool(const ReportInput& input, const Threat& threat) {
+    return threat.of_tool == Threat::not_of_a_tool ? nullptr : &input.findings.tool_threats[threat.of_tool];
 }
 
 bool fails(const ReportInput& input, const Threat& threat) {

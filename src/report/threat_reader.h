@@ -64,6 +64,7 @@ public:
 
 private:
     void read_place(Place place);
+    void read_own_span(Location where);
     void read_text(const Template& text, Place place, std::string& to) const;
     std::string_view title_of(std::uint32_t slot, Place place) const;
 
@@ -73,6 +74,8 @@ private:
     std::optional<Place> place_;
 };
 
+/// The words of another tool that found the threat, or null.
+const ThreatOfTool* told_by_tool(const ReportInput& input, const Threat& threat);
 /// An open threat that makes the check fail.
 bool fails(const ReportInput& input, const Threat& threat);
 /// The decision that people made of a threat, or null.

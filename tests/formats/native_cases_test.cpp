@@ -1,5 +1,6 @@
 // Each folder of tests/cases/diagnostics is named for a kind of diagnostic and holds a model that earns it
-// (`input.yaml`, with the files it includes), perhaps a pack of its own (`pack.yaml`), and what is said
+// (`input.yaml` with the files it includes, or `input` with the ending of another format), perhaps a pack of
+// its own (`pack.yaml`), and what is said
 // (`expected.txt`, rewritten if BARTIZAN_UPDATE_CASES is set). Every kind has a folder and a section in
 // docs/diagnostics.md.
 #include <gtest/gtest.h>
@@ -14,6 +15,7 @@
 
 #include "analysis/analyse.h"
 #include "formats/native/read.h"
+#include "formats/registry.h"
 #include "rules/pack.h"
 
 namespace bartizan {
@@ -42,13 +44,30 @@ Knowledge knowledge_of_case(Sources& sources, Diagnostics& diagnostics) {
     return load_packs(trees, sources, diagnostics, PackOptions{.with_examples = true, .builtin_trees = 0});
 }
 
+/// The file called `input`, whatever its ending.
+std::string input_of(const fs::path& folder) {
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.path().stem() == "input") return entry.path().filename();
+    return {};
+}
+
 /// What is said of the case in the current folder: paths in it are relative, as in a user's terminal.
 std::string said_of_case() {
     Sources sources;
     Diagnostics diagnostics;
     Knowledge knowledge = knowledge_of_case(sources, diagnostics);
-    auto source = sources.read("input.yaml");
-    if (!source) return "input.yaml: " + source.error();
+    const std::string input = input_of(".");
+    auto source = sources.read(input);
+    if (!source) return input + ": " + source.error();
+    const std::string_view text = sources[*source].text;
+    if (const Frontend* frontend = recognise_format(text)) {
+        frontend->read({sources, *source, {}}, diagnostics);
+        return render_all(diagnostics, sources, false);
+    }
+    if (looks_like_xml(text)) {
+        report_unknown_format(*source, diagnostics);
+        return render_all(diagnostics, sources, false);
+    }
     auto documents = read_documents(sources, *source, diagnostics);
     Model model = read_model(documents, knowledge.schema, diagnostics);
     check_evidence_files(sources, model, diagnostics);
@@ -70,7 +89,7 @@ protected:
 
 TEST_P(DiagnosticCase, SaysWhatIsExpected) {
     fs::path folder = cases / GetParam();
-    ASSERT_TRUE(fs::exists(folder / "input.yaml")) << "every kind of diagnostic needs a case";
+    ASSERT_TRUE(fs::exists(folder) && !input_of(folder).empty()) << "every kind of diagnostic needs a case";
     fs::current_path(folder);
     std::string said = said_of_case();
     EXPECT_NE(said.find("[" + GetParam() + "]"), std::string::npos) << said;

@@ -89,31 +89,18 @@ void read_entry(Reading& reading, const AttributeEntry& entry) {
     }
 }
 
-std::string shown(Reading& reading, const Attribute& attribute, RawValue value) {
-    switch (attribute.type) {
-        case ValueType::boolean:
-            return value ? "true" : "false";
-        case ValueType::integer:
-            return std::to_string(value);
-        case ValueType::duration:
-            return duration_text(value);
-        case ValueType::enumeration:
-            return reading.schema[attribute.enumeration].values[value].name;
-        case ValueType::text:
-            return std::string(reading.model.symbols[Symbol(value)]);
-    }
-    return {};
-}
-
 void report_contradiction(Reading& reading, const StatedValue& cause, const ImpliedValue& implied,
                           RawValue wanted, const StatedValue& other) {
     const Attribute& attribute = reading.schema[implied.id];
     const Attribute& source = reading.schema[cause.attribute];
-    std::string cause_text = quote_name(source.name + ": " + shown(reading, source, cause.value));
+    std::string cause_text =
+        quote_name(source.name + ": " + value_text(reading.schema, reading.model, source, cause.value));
     auto& diagnostic = reading.report(
         DiagnosticKind::contradiction, other.where,
-        cause_text + " implies " + quote_name(attribute.name + ": " + shown(reading, attribute, wanted)) +
-            ", but here it is " + quote_name(shown(reading, attribute, other.value)),
+        cause_text + " implies " +
+            quote_name(attribute.name + ": " + value_text(reading.schema, reading.model, attribute, wanted)) +
+            ", but here it is " +
+            quote_name(value_text(reading.schema, reading.model, attribute, other.value)),
         "change one of the two");
     diagnostic.notes.push_back({cause.where, cause_text + " is stated here"});
 }
@@ -151,6 +138,22 @@ void add_implied(Reading& reading) {
 }
 
 }  // namespace
+
+std::string value_text(const Schema& schema, const Model& model, const Attribute& attribute, RawValue value) {
+    switch (attribute.type) {
+        case ValueType::boolean:
+            return value ? "true" : "false";
+        case ValueType::integer:
+            return std::to_string(value);
+        case ValueType::duration:
+            return duration_text(value);
+        case ValueType::enumeration:
+            return schema[attribute.enumeration].values[value].name;
+        case ValueType::text:
+            return std::string(model.text_of(Symbol(value)));
+    }
+    return {};
+}
 
 void read_attributes(Reading& reading, Described& described, TypeId type) {
     if (reading.attributes.empty()) return;

@@ -6,6 +6,16 @@
 namespace bartizan::native {
 namespace {
 
+/// A rule of another tool: its name, a dot, and what it calls the rule.
+bool is_rule_of_tool(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    if (dot == text.npos || !is_kebab_case(text.substr(0, dot)) || dot + 1 == text.size()) return false;
+    return std::ranges::all_of(text.substr(dot + 1), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+               c == '_' || c == '.';
+    });
+}
+
 /// `rule@place` with the place as `Model::place_id` writes it, so that both compare equal. Whether there is
 /// such a threat is for the analysis to say.
 std::optional<std::string> normal_threat(std::string_view text) {
@@ -13,7 +23,7 @@ std::optional<std::string> normal_threat(std::string_view text) {
     if (separator == std::string_view::npos) return std::nullopt;
     std::string_view rule = text.substr(0, separator);
     std::string_view place = text.substr(separator + 1);
-    if (rule != "*" && !is_kebab_case(rule)) return std::nullopt;
+    if (rule != "*" && !is_kebab_case(rule) && !is_rule_of_tool(rule)) return std::nullopt;
     if (place.empty() || place.find('@') != std::string_view::npos) return std::nullopt;
     if (rule == "*" && place == "*") return std::nullopt;
     std::string threat = std::string(rule) + "@";

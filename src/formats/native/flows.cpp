@@ -220,6 +220,28 @@ std::optional<Arrow> split_arrow(std::string_view text) {
     return arrow;
 }
 
+FlowId read_flow_name(Reading& reading, YamlRef name) {
+    auto text = read_text(reading, name, "a flow");
+    if (!text) return {};
+    const auto arrow = split_arrow(*text);
+    const FlowId flow = reading.flows.find(arrow ? arrow->forth() : std::string(*text));
+    if (!flow.valid()) report_unknown_flow(reading, name, *text);
+    return flow;
+}
+
+void read_crossings(Reading& reading) {
+    for (const auto& [boundary, entry] : reading.crossed_by) {
+        for_each_item(entry.value, [&, boundary = boundary](YamlRef item) {
+            const FlowId flow = read_flow_name(reading, item);
+            if (!flow.valid()) return;
+            std::vector<DrawnCrossing>& crossings = reading.model.drawn_crossings;
+            crossings.push_back({flow, boundary});
+            const FlowId back = reading.model.flows[flow.index].reverse;
+            if (back.valid()) crossings.push_back({back, boundary});
+        });
+    }
+}
+
 void read_flows(Reading& reading) {
     std::vector<Place> places;
     for (const DocumentFields& document : reading.documents) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "formats/native/reading.h"
+#include "text/yaml_write.h"
 
 namespace bartizan::native {
 namespace {
@@ -158,6 +159,18 @@ void read_header(Reading& reading) {
     if (!reading.documents.empty()) read_name_and_owners(reading, reading.documents.front());
     read_once(reading, at(document_section, "method"), read_method);
     read_once(reading, at(document_section, "policy"), read_policy);
+}
+
+void read_extensions(Reading& reading) {
+    for (const DocumentFields& document : reading.documents) {
+        const YamlEntry& entry = document.fields[at(document_section, "extensions")];
+        if (!expect_mapping(reading, entry)) continue;
+        Model& model = reading.model;
+        for (auto [key, value] : entry.value.entries())
+            model.extensions.push_back({model.symbols.intern(key.text()),
+                                        model.symbols.intern(flow_text(value, YamlDialect::json)),
+                                        key.location()});
+    }
 }
 
 void read_remarks(Reading& reading) {

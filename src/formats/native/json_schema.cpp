@@ -28,7 +28,7 @@ void write_pattern(Output& out, std::string_view pattern) {
 void write_date(Output& out) { write_pattern(out, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"); }
 void write_days(Output& out) { write_pattern(out, "^([0-9]+[smhdwy])+$"); }
 void write_rule(Output& out) { write_pattern(out, "^[a-z][a-z0-9-]*$"); }
-void write_threat(Output& out) { write_pattern(out, "^([a-z][a-z0-9-]*|\\*)@[^@]+$"); }
+void write_threat(Output& out) { write_pattern(out, "^([a-z][a-z0-9-]*(\\.[A-Za-z0-9._-]+)?|\\*)@[^@]+$"); }
 void write_address(Output& out) { write_pattern(out, "^(https?:|mailto:|[^:]*([/?#]|$))"); }
 void write_name(Output& out) { write_pattern(out, name_pattern); }
 
@@ -338,6 +338,9 @@ void write_flow_map(Output& out) {
     out.json.member("additionalProperties", false);
 }
 
+/// Anything, by the name of a format.
+void write_extensions(Output& out) { write_types(out, {"object", "null"}); }
+
 struct ShapeDefinition {
     Shape shape;
     std::string_view name;
@@ -378,6 +381,8 @@ constexpr ShapeDefinition shape_definitions[] = {
     {Shape::placements, "placements", write_placements},
     {Shape::decisions, "decisions", write_decisions},
     {Shape::links, "links", write_links},
+    {Shape::flows, "flow-names", write_texts},
+    {Shape::extensions, "extensions", write_extensions},
 };
 
 struct PartDefinition {

@@ -57,8 +57,10 @@ enum class Shape : std::uint8_t {
     placements,
     decisions,
     links,
+    flows,  // a list of names
+    extensions,
 };
-inline constexpr std::size_t shape_count = static_cast<std::size_t>(Shape::links) + 1;
+inline constexpr std::size_t shape_count = static_cast<std::size_t>(Shape::extensions) + 1;
 
 struct Key {
     std::string_view name;
@@ -96,6 +98,8 @@ inline constexpr Key document_keys[] = {
     {"assumptions", Shape::texts, "What the model takes for granted."},
     {"notes", Shape::texts, "Anything else worth writing down."},
     {"links", Shape::links, "Where to read more."},
+    {"extensions", Shape::extensions,
+     "What other formats say and this one can't, by format; kept for the way back."},
 };
 inline constexpr Section document_section{"model", document_keys, std::nullopt};
 
@@ -136,6 +140,7 @@ inline constexpr Key boundary_keys[] = {
     {"in", Shape::boundary, "The boundary around this one."},
     {"trust", Shape::trust,
      "From 0 (anybody) to 100 (the crown jewels); that of the boundary around it where left out."},
+    {"crossed-by", Shape::flows, "For a boundary that is drawn as a line: the flows that it cuts."},
     {"controls", Shape::controls, "Controls for everything inside."},
     {"tags", Shape::texts, "Words to find it by."},
 };

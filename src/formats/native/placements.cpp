@@ -167,12 +167,6 @@ bool find_arrow_places(const Reading& reading, const Arrow& arrow, std::vector<P
     return back.valid();
 }
 
-void report_unknown_flow(Reading& reading, YamlRef item, std::string_view name) {
-    if (reading.is_incomplete) return;
-    reading.report(DiagnosticKind::unknown_flow, item.location(), "there is no flow " + quote_name(name),
-                   suggest(reading, name, reading.flows.in_order, "declare it under `flows`"));
-}
-
 /// True if the name says what it names; whether there is such a thing is then settled.
 bool read_prefixed_place(Reading& reading, YamlRef item, std::string_view name, std::vector<Place>& places) {
     auto rest = [&](std::string_view prefix) { return name.substr(prefix.size()); };
@@ -260,6 +254,12 @@ void read_placement(Reading& reading, YamlRef item) {
 }
 
 }  // namespace
+
+void report_unknown_flow(Reading& reading, YamlRef item, std::string_view name) {
+    if (reading.is_incomplete) return;
+    reading.report(DiagnosticKind::unknown_flow, item.location(), "there is no flow " + quote_name(name),
+                   suggest(reading, name, reading.flows.in_order, "declare it under `flows`"));
+}
 
 void read_controls_at(Reading& reading, const YamlEntry& entry, std::span<const Place> places, TypeId type) {
     if (!entry.value.valid()) return;

@@ -71,6 +71,8 @@ void read_boundary(Reading& reading, YamlRef key, YamlRef value, std::vector<Pen
     read_trust(reading, boundary, fields[at(boundary_section, "trust")]);
     read_attributes(reading, boundary);
     reading.model.boundaries.push_back(boundary);
+    if (const YamlEntry& crossed = fields[at(boundary_section, "crossed-by")]; crossed.value.valid())
+        reading.crossed_by.emplace_back(id, crossed);
     pending.push_back({id, fields[at(boundary_section, "in")], fields[at(boundary_section, "controls")]});
 }
 

@@ -51,10 +51,12 @@ Model read_model(std::span<const YamlTree> documents, const Schema& schema, Diag
     read_boundaries(reading);
     read_elements(reading);
     read_flows(reading);
+    read_crossings(reading);
     read_placements(reading);
     read_decisions(reading);
     read_disabled_rules(reading);
     read_remarks(reading);
+    read_extensions(reading);
     warn_about_unused(reading);
     reading.model.finish();
     return std::move(reading.model);

@@ -76,6 +76,8 @@ struct Reading {
     Names<BoundaryId> boundaries;
     Names<ElementId> elements;
     Names<FlowId> flows;
+    /// The `crossed-by` of boundaries, until flows have names.
+    std::vector<std::pair<BoundaryId, YamlEntry>> crossed_by;
     std::vector<std::uint8_t> data_used;
     std::vector<std::uint8_t> element_has_flow;
 
@@ -141,11 +143,16 @@ void read_described(Reading& reading, Described& described, const YamlEntry& tit
 /// The attributes in `Reading::attributes`, as the last `read_fields` left them, with what they imply. `type`
 /// is that of an element, or invalid.
 void read_attributes(Reading& reading, Described& described, TypeId type = {});
+/// As the language writes the value.
+std::string value_text(const Schema& schema, const Model& model, const Attribute& attribute, RawValue value);
 /// Names of data, marked as used.
 Range read_data_uses(Reading& reading, const YamlEntry& entry);
 BoundaryId read_boundary_name(Reading& reading, std::string_view name, Location where);
 BoundaryId read_boundary_name(Reading& reading, const YamlEntry& entry);
 ElementId read_element_name(Reading& reading, std::string_view name, Location where);
+
+FlowId read_flow_name(Reading& reading, YamlRef name);
+void report_unknown_flow(Reading& reading, YamlRef item, std::string_view name);
 
 // The stages, in the order in which they run.
 void read_header(Reading& reading);
@@ -153,10 +160,12 @@ void read_data(Reading& reading);
 void read_boundaries(Reading& reading);
 void read_elements(Reading& reading);
 void read_flows(Reading& reading);
+void read_crossings(Reading& reading);
 void read_placements(Reading& reading);
 void read_decisions(Reading& reading);
 void read_disabled_rules(Reading& reading);
 void read_remarks(Reading& reading);
+void read_extensions(Reading& reading);
 void warn_about_unused(Reading& reading);
 
 /// The entries of a `controls` list at one or, for a two-way flow, two places.

@@ -1,0 +1,81 @@
+#include "analysis/tool_findings.h"
+
+#include "analysis/threats.h"
+
+namespace bartizan {
+namespace {
+
+Template fixed_text(std::string_view text) {
+    Template fixed;
+    fixed.literals.emplace_back(text);
+    fixed.source = text;
+    return fixed;
+}
+
+/// Where each rule finds things; the model itself for those that found nothing.
+std::vector<Subject> scopes_of(const ToolFindings& findings, const Model& model) {
+    std::vector<Subject> scopes(findings.rules.size(), Subject::model);
+    for (const ToolThreat& threat : findings.threats)
+        if (const auto place = model.find_place(threat.place)) scopes[threat.rule] = place->subject;
+    return scopes;
+}
+
+/// The names of the tool's file may be anything; ours are found in texts of all kinds.
+std::string plain_name(std::string_view name) {
+    constexpr std::string_view others = "._-";
+    std::string plain(name);
+    for (char& c : plain) {
+        const bool is_letter_or_digit =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!is_letter_or_digit && others.find(c) == others.npos) c = '-';
+    }
+    return plain;
+}
+
+}  // namespace
+
+RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const Model& model) {
+    const RuleId first(knowledge.rules.size());
+    const std::vector<Subject> scopes = scopes_of(findings, model);
+    const auto pack = static_cast<std::uint32_t>(knowledge.packs.size());
+    knowledge.packs.push_back({.id = findings.tool,
+                               .title = findings.tool,
+                               .version = "1",
+                               .required = {},
+                               .builtin = false,
+                               .where = {}});
+    knowledge.rules.reserve(knowledge.rules.size() + findings.rules.size());
+    for (std::size_t i = 0; i < findings.rules.size(); ++i) {
+        const ToolRule& told = findings.rules[i];
+        Rule& rule = knowledge.rules.emplace_back();
+        rule.name = plain_name(told.name);
+        rule.pack = pack;
+        rule.title = fixed_text(told.title);
+        rule.text = fixed_text(told.text);
+        rule.scope = scopes[i];
+        rule.stride = told.stride;
+        rule.likelihood = told.likelihood;
+        rule.impact = told.impact;
+        rule.references = told.references;
+        rule.where = told.where;
+    }
+    knowledge.finish();
+    return first;
+}
+
+void add_tool_threats(const ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result) {
+    for (const ToolThreat& told : findings.threats) {
+        const auto place = model.find_place(told.place);
+        if (!place) continue;
+        Threat& threat = result.threats.emplace_back();
+        threat.rule = RuleId(first_rule.index + told.rule);
+        threat.place = *place;
+        threat.severity = told.severity;
+        threat.status = told.status;
+        threat.of_tool = static_cast<std::uint32_t>(result.tool_threats.size());
+        result.tool_threats.push_back({findings.tool, told.title, told.text, told.origin, told.where});
+    }
+    sort_threats(result);
+}
+
+}  // namespace bartizan
