@@ -73,6 +73,7 @@ bool may_be_made_of(std::string_view text, std::string_view made_of) {
 struct Row {
     std::size_t expected = 0, matching = 0, missing = 0, extra = 0, touched = 0, deleted = 0, frozen = 0;
     std::size_t differing = 0;
+    std::size_t changed = 0;  // by generating again
     std::vector<std::string> notes;
 };
 
@@ -146,6 +147,19 @@ Row compare_threats(const Loaded& loaded, Diagnostics& diagnostics) {
         stored.erase(found);
     }
     row.missing = stored.size();
+    if (row.missing > 0) return row;
+    std::map<std::string, const ThreatInstance*> before;
+    for (const ThreatInstance& instance : document.threats.items) before.emplace(instance.key.value, &instance);
+    for (const ThreatInstance& instance : regenerate(document, made)) {
+        const ThreatInstance& kept = *before.at(instance.key.value);
+        if (kept.properties.items == instance.properties.items) continue;
+        ++row.changed;
+        if (row.notes.size() < 6)
+            for (const auto& [key, value] : instance.properties.items)
+                if (kept.property(key) != value.value)
+                    row.notes.push_back("changed " + key + ": " + value.value + " | " +
+                                        std::string(kept.property(key)));
+    }
     return row;
 }
 
@@ -158,10 +172,19 @@ std::string short_name(const fs::path& path) {
 /// extra: written by hand or by scripts, or saved without going through the analysis view.
 struct Exception {
     std::string_view file;
-    std::size_t missing, extra;
+    std::size_t missing, extra, differing;
 };
 constexpr Exception exceptions[] = {
-    {"microsoft__hve-core__tmp-sample", 4, 0},
+    // A script wrote it, with threats of its own.
+    {"microsoft__hve-core__tmp-sample", 4, 0, 0},
+    // Written by hand, without a knowledge base.
+    {"exit-zero-labs__threat-forge__tmt-4.3-sample", 4, 0, 0},
+    // The template was edited after the threats had been generated, and the tool keeps what it has stored.
+    {"iriusrisk__startleft__test_model.971c6916", 0, 0, 2},
+    {"tmart234__TMTool__test_model.971c6916", 0, 0, 2},
+    {"tmart234__TMTool__test_model.19c43be3", 0, 0, 2},
+    {"tmart234__TMTool__test_model.ce1c0d42", 0, 0, 2},
+    {"tmart234__TMTool__test_model.8638cd4b", 0, 0, 2},
 };
 
 const Exception* exception_of(const fs::path& path) {
@@ -189,7 +212,8 @@ TEST(TmtConformance, GeneratesTheThreatsThatTheToolStored) {
         const Exception* exception = exception_of(path);
         EXPECT_EQ(row.missing, exception ? exception->missing : 0) << path;
         EXPECT_EQ(row.extra, exception ? exception->extra : 0) << path;
-        EXPECT_EQ(row.differing, 0u) << path;
+        EXPECT_EQ(row.differing, exception ? exception->differing : 0) << path;
+        EXPECT_EQ(row.changed, 0u) << path;
         total.expected += row.expected;
         total.matching += row.matching;
         total.missing += row.missing;
@@ -235,7 +259,9 @@ std::string difference(const pugi::xml_node& a, const pugi::xml_node& b, int dep
 /// Not written by the tool, so that only the content can be the same: by other programs, or laid out anew.
 bool is_of_third_party(std::string_view text) {
     const bool is_reserialised = text.find("<DrawingSurfaceModel z:Id=\"i1\" xmlns:z=") == text.npos;
-    return text.starts_with("<?xml") || is_reserialised;
+    // The tool writes an element without content as one tag.
+    const bool is_edited = text.find("XMLSchema\"></") != text.npos;
+    return text.starts_with("<?xml") || is_reserialised || is_edited;
 }
 
 TEST(TmtConformance, WritesWhatItRead) {
@@ -267,7 +293,9 @@ TEST(TmtConformance, WritesWhatItRead) {
         }
         std::printf("%-60s %s %s\n", short_name(path).c_str(),
                     is_identical ? "identical" : found.empty() ? "same content" : "differs", found.c_str());
-        if (!is_of_third_party(text)) EXPECT_TRUE(is_identical) << path;
+        if (!is_of_third_party(text)) {
+            EXPECT_TRUE(is_identical) << path;
+        }
         EXPECT_EQ(found, "") << path;
         Sources sources;
         Diagnostics diagnostics;

@@ -55,7 +55,8 @@ struct Property {
 
 /// What elements and diagrams have in common.
 struct Drawn {
-    std::string kind;  // "StencilEllipse", "Connector"; empty for a diagram
+    std::string kind;    // "StencilEllipse", "Connector"; empty for a diagram
+    std::string serial;  // "i12": counts objects in the order of the file
     Text key;          // in the dictionary, equal to the guid in sound files
     Text generic_type_id;
     Text guid;
@@ -95,6 +96,7 @@ struct Note {
 };
 
 struct Validation {
+    std::string serial;
     List<std::string> element_guids;
     Text enabled, guid, issue_guid, items, message, source, source_guid;
 };
@@ -160,6 +162,7 @@ struct Manifest {
 
 /// A template: stencils, and threat types with the filters that say when they arise.
 struct KnowledgeBase {
+    std::string serial;
     Presence presence = Presence::absent;
     List<ElementType> generic_elements;
     Manifest manifest;

@@ -220,7 +220,9 @@ private:
             is_kept_[found->second] = true;
             const ThreatInstance& now = fresh_[found->second];
             set_property(stored, interaction, now.property(interaction));
-            if (now.find_property(description)) set_property(stored, description, now.property(description));
+            // Whoever has looked at a threat may have written the description anew.
+            if (!stored.is_touched() && now.find_property(description))
+                set_property(stored, description, now.property(description));
             slots_.push_back(std::move(stored));
         } else if (stored.is_touched()) {
             set_property(stored, interaction, deleted);

@@ -77,6 +77,7 @@ private:
         const pugi::xml_node value = child(node, "Value");
         object.key = read_text(child(node, "Key"), false);
         object.kind = type_of(value);
+        object.serial = serial_of(value);
         object.where = document_.location(value ? value : node);
         read_members(value, object, members, [&](std::string_view, const pugi::xml_node& properties) {
             read_list(properties, object.properties, read_property);
@@ -86,6 +87,7 @@ private:
 
     Diagram diagram(const pugi::xml_node& node) {
         Diagram diagram;
+        diagram.serial = serial_of(node);
         diagram.where = document_.location(node);
         read_members(node, diagram, diagram_members, [&](std::string_view name, const pugi::xml_node& part) {
             if (name == "Properties") {
@@ -114,6 +116,7 @@ private:
 
     static Validation validation(const pugi::xml_node& node) {
         Validation validation;
+        validation.serial = serial_of(node);
         read_members(node, validation, validation_members, [&](std::string_view, const pugi::xml_node& guids) {
             read_list(guids, validation.element_guids,
                       [](const auto& guid) { return text_in(guid, true); });
@@ -149,6 +152,12 @@ std::string_view type_of(const pugi::xml_node& element) {
         const std::string_view value = trim(attribute.value());
         return value.substr(value.find(':') + 1);
     }
+    return {};
+}
+
+std::string serial_of(const pugi::xml_node& element) {
+    for (const pugi::xml_attribute attribute : element.attributes())
+        if (std::string_view(attribute.name()).ends_with(":Id")) return attribute.value();
     return {};
 }
 

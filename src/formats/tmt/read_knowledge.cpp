@@ -56,6 +56,7 @@ public:
     KnowledgeBase read(const pugi::xml_node& root) {
         KnowledgeBase knowledge;
         knowledge.presence = presence_of(root);
+        knowledge.serial = serial_of(root);
         for_each_child(root, [&](const pugi::xml_node& node) { member(knowledge, local_name(node), node); });
         return knowledge;
     }

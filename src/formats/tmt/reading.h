@@ -18,6 +18,8 @@ inline Presence presence_of(const pugi::xml_node& element) {
 }
 /// The type that `i:type` names, without its prefix.
 std::string_view type_of(const pugi::xml_node& element);
+/// The number that the serialiser gave an object.
+std::string serial_of(const pugi::xml_node& element);
 Text read_text(const pugi::xml_node& element, bool is_free_text);
 
 /// Reads the members that are texts and hands the others to `special(name, node)`. Members usually come in

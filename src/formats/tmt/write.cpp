@@ -1,5 +1,7 @@
 #include "formats/tmt/write.h"
 
+#include <algorithm>
+
 #include "formats/tmt/members.h"
 #include "formats/tmt/xml_writer.h"
 
@@ -30,6 +32,7 @@ public:
     explicit DocumentWriter(WriteOptions options) : xml_(options.is_readable) {}
 
     std::string write(const Document& document) {
+        keeps_serials_ = all_have_serials(document);
         xml_.open("ThreatModel",
                   " xmlns=\"http://schemas.datacontract.org/2004/07/ThreatModeling.Model\" "
                   "xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\"");
@@ -53,7 +56,20 @@ public:
     }
 
 private:
-    std::string next_id() { return " z:Id=\"i" + std::to_string(++last_id_) + "\""; }
+    std::string next_id(const std::string& serial) {
+        return " z:Id=\"" + (keeps_serials_ ? serial : "i" + std::to_string(++last_id_)) + "\"";
+    }
+
+    /// Programs that change files leave gaps. They are kept unless something has come that has no number.
+    static bool all_have_serials(const Document& document) {
+        const auto has_none = [](const auto& object) { return object.serial.empty(); };
+        const auto all_have = [&](const auto& objects) { return std::ranges::none_of(objects, has_none); };
+        return all_have(document.diagrams.items) && all_have(document.validations.items) &&
+               !document.knowledge.serial.empty() &&
+               std::ranges::all_of(document.diagrams.items, [&](const Diagram& diagram) {
+                   return all_have(diagram.borders.items) && all_have(diagram.lines.items);
+               });
+    }
 
     /// In each place the serialiser puts `i:nil` before the namespaces.
     void text(std::string_view name, std::string_view attributes, const Text& text) {
@@ -122,7 +138,7 @@ private:
     void drawn(const Object& object, const Member<Object> (&table)[count]) {
         xml_.open("a:KeyValueOfguidanyType");
         text("a:Key", "", object.key);
-        xml_.open("a:Value", next_id() + " i:type=\"" + object.kind + "\"");
+        xml_.open("a:Value", next_id(object.serial) + " i:type=\"" + object.kind + "\"");
         members(object, table, "", abstracts,
                 [&](std::string_view) { properties(object.properties, abstracts); });
         xml_.close();
@@ -130,7 +146,7 @@ private:
     }
 
     void diagram(const Diagram& diagram) {
-        xml_.open("DrawingSurfaceModel", next_id().append(ids));
+        xml_.open("DrawingSurfaceModel", next_id(diagram.serial).append(ids));
         text("GenericTypeId", abstracts, diagram.generic_type_id);
         text("Guid", abstracts, diagram.guid);
         properties(diagram.properties, std::string(abstracts).append(arrays_a));
@@ -167,7 +183,7 @@ private:
     }
 
     void validation(const Validation& validation) {
-        xml_.open("a:Validation", next_id().append(ids));
+        xml_.open("a:Validation", next_id(validation.serial).append(ids));
         list("a:ElementGuids", arrays_b, validation.element_guids,
              [&](const std::string& guid) { xml_.element("b:guid", "", guid); });
         text("a:Enabled", "", validation.enabled);
@@ -245,7 +261,7 @@ private:
         if (knowledge.presence == Presence::absent) return;
         if (knowledge.presence == Presence::nil)
             return xml_.empty("KnowledgeBase", std::string(nil).append(knowledge_a));
-        xml_.open("KnowledgeBase", next_id().append(knowledge_a).append(ids));
+        xml_.open("KnowledgeBase", next_id(knowledge.serial).append(knowledge_a).append(ids));
         const auto element = [&](const ElementType& each) { element_type(each); };
         list("a:GenericElements", "", knowledge.generic_elements, element);
         xml_.open("a:Manifest");
@@ -281,6 +297,7 @@ private:
 
     XmlWriter xml_;
     std::size_t last_id_ = 0;
+    bool keeps_serials_ = false;
 };
 
 }  // namespace
