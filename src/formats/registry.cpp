@@ -3,17 +3,24 @@
 #include <algorithm>
 #include <vector>
 
+#include "formats/tmt/frontend.h"
+
 namespace bartizan {
 
 // A format adds its include above and its lines here, in the order of the alphabet.
 
 std::span<const Frontend> frontends() {
-    static const std::vector<Frontend> all{};
+    static const std::vector<Frontend> all{
+        {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
+    };
     return all;
 }
 
 std::span<const Writer> writers() {
-    static const std::vector<Writer> all{};
+    static constexpr std::string_view tmt_endings[] = {".tm7"};
+    static const std::vector<Writer> all{
+        {"tmt", "Microsoft Threat Modeling Tool", tmt_endings, tmt::write_model},
+    };
     return all;
 }
 
