@@ -57,8 +57,8 @@ bool may_be_made_of(std::string_view text, std::string_view made_of) {
     while (!made_of.empty()) {
         const std::size_t open = made_of.find('{');
         const std::string_view literal = made_of.substr(0, open);
-        const std::size_t found = is_first ? (text.starts_with(literal) ? 0 : text.npos)
-                                           : text.find(literal, at);
+        const std::size_t found =
+            is_first ? (text.starts_with(literal) ? 0 : text.npos) : text.find(literal, at);
         if (found == text.npos) return false;
         at = found + literal.size();
         is_first = false;
@@ -124,8 +124,7 @@ Row compare_threats(const Loaded& loaded, Diagnostics& diagnostics) {
     Row row;
     const Document& document = *loaded.document;
     const RuleBook book = compile_rules(document.knowledge, loaded.sources, diagnostics);
-    const auto made =
-        make_instances(document, document.knowledge, find_threats(document, book, diagnostics));
+    const auto made = make_instances(document, document.knowledge, find_threats(document, book, diagnostics));
     std::map<std::string, const ThreatInstance*> stored;
     for (const ThreatInstance& instance : document.threats.items) {
         row.touched += instance.is_touched();
@@ -149,7 +148,8 @@ Row compare_threats(const Loaded& loaded, Diagnostics& diagnostics) {
     row.missing = stored.size();
     if (row.missing > 0) return row;
     std::map<std::string, const ThreatInstance*> before;
-    for (const ThreatInstance& instance : document.threats.items) before.emplace(instance.key.value, &instance);
+    for (const ThreatInstance& instance : document.threats.items)
+        before.emplace(instance.key.value, &instance);
     for (const ThreatInstance& instance : regenerate(document, made)) {
         const ThreatInstance& kept = *before.at(instance.key.value);
         if (kept.properties.items == instance.properties.items) continue;
@@ -195,8 +195,8 @@ const Exception* exception_of(const fs::path& path) {
 
 TEST(TmtConformance, GeneratesTheThreatsThatTheToolStored) {
     if (!fs::exists(corpus())) GTEST_SKIP() << "skipped: no corpus";
-    std::printf("%-60s %8s %8s %7s %5s %7s %7s %6s %6s\n", "file", "expected", "matching", "missing",
-                "extra", "touched", "deleted", "frozen", "differ");
+    std::printf("%-60s %8s %8s %7s %5s %7s %7s %6s %6s\n", "file", "expected", "matching", "missing", "extra",
+                "touched", "deleted", "frozen", "differ");
     Row total;
     for (const fs::path& path : files("models", ".tm7")) {
         Loaded loaded;
@@ -204,8 +204,8 @@ TEST(TmtConformance, GeneratesTheThreatsThatTheToolStored) {
         if (!loaded.document || loaded.document->threats.items.empty()) continue;
         Diagnostics diagnostics;
         const Row row = compare_threats(loaded, diagnostics);
-        std::printf("%-60s %8zu %8zu %7zu %5zu %7zu %7zu %6zu %6zu\n", short_name(path).c_str(),
-                    row.expected, row.matching, row.missing, row.extra, row.touched, row.deleted, row.frozen,
+        std::printf("%-60s %8zu %8zu %7zu %5zu %7zu %7zu %6zu %6zu\n", short_name(path).c_str(), row.expected,
+                    row.matching, row.missing, row.extra, row.touched, row.deleted, row.frozen,
                     row.differing);
         for (const std::string& note : row.notes) std::printf("    %s\n", note.c_str());
         for (const Diagnostic& each : diagnostics.all()) std::printf("    %s\n", each.message.c_str());
@@ -225,7 +225,8 @@ TEST(TmtConformance, GeneratesTheThreatsThatTheToolStored) {
 
 /// The same content, however it is laid out and whatever prefixes are declared where.
 std::string difference(const pugi::xml_node& a, const pugi::xml_node& b, int depth = 0) {
-    if (local_name(a) != local_name(b)) return std::string(local_name(a)) + " / " + std::string(local_name(b));
+    if (local_name(a) != local_name(b))
+        return std::string(local_name(a)) + " / " + std::string(local_name(b));
     const auto attribute = [](const pugi::xml_node& node, std::string_view ending) {
         for (const pugi::xml_attribute each : node.attributes())
             if (std::string_view(each.name()).ends_with(ending)) {
@@ -288,11 +289,18 @@ TEST(TmtConformance, WritesWhatItRead) {
             same_content += found.empty();
             const auto [x, y] = std::ranges::mismatch(text, written);
             if (!is_of_third_party(text))
-                std::printf("    %.80s\n    %.80s\n", std::string(x - std::min<long>(20, x - text.begin()), text.end()).substr(0, 80).c_str(),
-                            std::string(y - std::min<long>(20, y - written.begin()), written.end()).substr(0, 80).c_str());
+                std::printf(
+                    "    %.80s\n    %.80s\n",
+                    std::string(x - std::min<long>(20, x - text.begin()), text.end()).substr(0, 80).c_str(),
+                    std::string(y - std::min<long>(20, y - written.begin()), written.end())
+                        .substr(0, 80)
+                        .c_str());
         }
         std::printf("%-60s %s %s\n", short_name(path).c_str(),
-                    is_identical ? "identical" : found.empty() ? "same content" : "differs", found.c_str());
+                    is_identical    ? "identical"
+                    : found.empty() ? "same content"
+                                    : "differs",
+                    found.c_str());
         if (!is_of_third_party(text)) {
             EXPECT_TRUE(is_identical) << path;
         }

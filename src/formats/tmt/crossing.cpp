@@ -33,8 +33,8 @@ double side(Point a, Point b, Point point) {
 }
 
 bool is_between(Point a, Point b, Point point) {
-    return std::min(a.x, b.x) <= point.x && point.x <= std::max(a.x, b.x) &&
-           std::min(a.y, b.y) <= point.y && point.y <= std::max(a.y, b.y);
+    return std::min(a.x, b.x) <= point.x && point.x <= std::max(a.x, b.x) && std::min(a.y, b.y) <= point.y &&
+           point.y <= std::max(a.y, b.y);
 }
 
 bool segments_meet(Point a, Point b, Point c, Point d) {

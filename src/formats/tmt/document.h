@@ -57,7 +57,7 @@ struct Property {
 struct Drawn {
     std::string kind;    // "StencilEllipse", "Connector"; empty for a diagram
     std::string serial;  // "i12": counts objects in the order of the file
-    Text key;          // in the dictionary, equal to the guid in sound files
+    Text key;            // in the dictionary, equal to the guid in sound files
     Text generic_type_id;
     Text guid;
     List<Property> properties;

@@ -134,8 +134,8 @@ private:
                 continue;
             }
             const std::string text = each.address.empty() ? each.text : each.text + " " + each.address;
-            document_.notes.items.push_back({"", "0001-01-01T00:00:00",
-                                             std::to_string(document_.notes.items.size() + 1), text});
+            document_.notes.items.push_back(
+                {"", "0001-01-01T00:00:00", std::to_string(document_.notes.items.size() + 1), text});
         }
         meta.owner = owners;
         meta.assumptions = assumptions;
@@ -214,7 +214,8 @@ private:
     }
 
     static void state_trust(Drawn& drawn, const DraftBoundary& boundary) {
-        if (boundary.trust) drawn.properties.items.push_back(custom("trust", std::to_string(*boundary.trust)));
+        if (boundary.trust)
+            drawn.properties.items.push_back(custom("trust", std::to_string(*boundary.trust)));
     }
 
     void element(std::size_t index) {
@@ -226,7 +227,10 @@ private:
         shape.kind = is_external ? "StencilRectangle" : is_store ? "StencilParallelLines" : "StencilEllipse";
         Placement& placement = elements_[index];
         placement.guid = guid_of("element", element.id);
-        describe(shape, element, is_external ? "GE.EI" : is_store ? "GE.DS" : "GE.P",
+        describe(shape, element,
+                 is_external ? "GE.EI"
+                 : is_store  ? "GE.DS"
+                             : "GE.P",
                  is_external ? "Generic External Interactor"
                  : is_store  ? "Generic Data Store"
                              : "Generic Process",
@@ -271,7 +275,8 @@ private:
         describe(line, flow, "GE.DF", "Generic Data Flow", guid_of(kind, flow.id));
         line.source_guid = start.guid;
         line.target_guid = end.guid;
-        Curve curve{port(start.box, end.box, line.port_source), {}, port(end.box, start.box, line.port_target)};
+        Curve curve{
+            port(start.box, end.box, line.port_source), {}, port(end.box, start.box, line.port_target)};
         const auto drawn = lines_.find(flow.id);
         if (drawn != lines_.end() && drawn->second->points.size() > 1 && kind == "flow") {
             line.port_source = line.port_target = "None";
@@ -296,9 +301,9 @@ private:
 
     static Curve curve_along(const std::vector<DraftPoint>& points) {
         const DraftPoint &first = points.front(), &last = points.back();
-        const DraftPoint middle = points.size() > 2 ? points[points.size() / 2]
-                                                    : DraftPoint{(first.x + last.x) / 2,
-                                                                 (first.y + last.y) / 2};
+        const DraftPoint middle = points.size() > 2
+                                      ? points[points.size() / 2]
+                                      : DraftPoint{(first.x + last.x) / 2, (first.y + last.y) / 2};
         return {{first.x, first.y}, {middle.x, middle.y}, {last.x, last.y}};
     }
 
@@ -347,7 +352,8 @@ private:
         lose(!draft_.data.empty() || has_data_, "data have no place in this format");
         lose(!draft_.controls.empty(), "controls have no place in this format");
         lose(!draft_.decisions.empty(), "decisions are of threats that this format's template does not have");
-        lose(has_tags_ || !draft_.tags.empty(), "tags other than `out-of-scope` have no place in this format");
+        lose(has_tags_ || !draft_.tags.empty(),
+             "tags other than `out-of-scope` have no place in this format");
     }
 
     static constexpr std::size_t most_diagrams = 999;
@@ -368,6 +374,8 @@ private:
 
 }  // namespace
 
-Drafted draft_document(const DraftModel& draft, const Schema& schema) { return Drafter(draft, schema).make(); }
+Drafted draft_document(const DraftModel& draft, const Schema& schema) {
+    return Drafter(draft, schema).make();
+}
 
 }  // namespace bartizan::tmt

@@ -197,8 +197,8 @@ private:
     std::optional<std::string_view> value() {
         skip_blanks();
         if (at_ < text_.size() && text_[at_] == '[') return bracketed();
-        const std::size_t close = at_ < text_.size() && text_[at_] == '\'' ? text_.find('\'', at_ + 1)
-                                                                            : text_.npos;
+        const std::size_t close =
+            at_ < text_.size() && text_[at_] == '\'' ? text_.find('\'', at_ + 1) : text_.npos;
         if (close == text_.npos) {
             fail("a text in single quotes is expected here");
             return std::nullopt;

@@ -4,8 +4,8 @@
 namespace bartizan::tmt {
 namespace {
 
-/// Steps that may be spent, so that a hostile file costs seconds and not hours; the largest models that people
-/// have drawn take a hundred-thousandth.
+/// Steps that may be spent, so that a hostile file costs seconds and not hours; the largest models that
+/// people have drawn take a hundred-thousandth.
 constexpr std::size_t max_steps = 3'000'000'000;
 constexpr std::size_t max_hits = 500'000;
 

@@ -64,13 +64,12 @@ KnowledgeBase generic_knowledge() {
     knowledge.presence = Presence::written;
     knowledge.manifest = {"Bartizan", "6f0d3a52-9b1e-4c1c-8d8e-2f6b5f1c7a10", "Generic elements", "1.0.0.0"};
     knowledge.generic_elements.presence = knowledge.standard_elements.presence = Presence::written;
-    for (const Stencil& stencil : stencils)
-        knowledge.generic_elements.items.push_back(make_element(stencil));
-    knowledge.categories = {{make_category("S", "Spoofing"), make_category("T", "Tampering"),
-                             make_category("R", "Repudiation"), make_category("I", "Information Disclosure"),
-                             make_category("D", "Denial Of Service"),
-                             make_category("E", "Elevation Of Privilege")},
-                            Presence::written};
+    for (const Stencil& stencil : stencils) knowledge.generic_elements.items.push_back(make_element(stencil));
+    knowledge.categories = {
+        {make_category("S", "Spoofing"), make_category("T", "Tampering"), make_category("R", "Repudiation"),
+         make_category("I", "Information Disclosure"), make_category("D", "Denial Of Service"),
+         make_category("E", "Elevation Of Privilege")},
+        Presence::written};
     knowledge.has_meta_data = Presence::written;
     knowledge.is_priority_used = knowledge.is_status_used = "true";
     knowledge.properties = {

@@ -108,8 +108,7 @@ private:
 
     void draw(const Shape& shape, std::string place) {
         if (const auto box = box_of(shape))
-            draft_.shapes.push_back(
-                {std::move(place), index_, box->left, box->top, box->width, box->height});
+            draft_.shapes.push_back({std::move(place), index_, box->left, box->top, box->width, box->height});
     }
 
     void box(const Shape& shape) {
@@ -128,8 +127,9 @@ private:
         std::ranges::stable_sort(boxes_, {}, &Placed::area);
         constexpr std::size_t most = 3000;
         if (boxes_.size() > most) {
-            diagnostics_.add(DiagnosticKind::skipped_part, diagram_.where,
-                             "the diagram has more than 3000 boundaries: what lies in which is not looked at");
+            diagnostics_.add(
+                DiagnosticKind::skipped_part, diagram_.where,
+                "the diagram has more than 3000 boundaries: what lies in which is not looked at");
             boxes_.clear();
         }
         for (std::size_t i = 0; i < boxes_.size(); ++i)

@@ -93,7 +93,8 @@ private:
             if (name == "Properties") {
                 read_list(part, diagram.properties, read_property);
             } else if (name == "Borders") {
-                read_list(part, diagram.borders, [&](const auto& each) { return drawn(each, shape_members); });
+                read_list(part, diagram.borders,
+                          [&](const auto& each) { return drawn(each, shape_members); });
             } else {
                 read_list(part, diagram.lines, [&](const auto& each) { return drawn(each, line_members); });
             }
@@ -117,10 +118,11 @@ private:
     static Validation validation(const pugi::xml_node& node) {
         Validation validation;
         validation.serial = serial_of(node);
-        read_members(node, validation, validation_members, [&](std::string_view, const pugi::xml_node& guids) {
-            read_list(guids, validation.element_guids,
-                      [](const auto& guid) { return text_in(guid, true); });
-        });
+        read_members(node, validation, validation_members,
+                     [&](std::string_view, const pugi::xml_node& guids) {
+                         read_list(guids, validation.element_guids,
+                                   [](const auto& guid) { return text_in(guid, true); });
+                     });
         return validation;
     }
 
@@ -170,8 +172,7 @@ Text read_text(const pugi::xml_node& element, bool is_free_text) {
 
 std::vector<Text> read_texts(const pugi::xml_node& node, bool is_free_text) {
     std::vector<Text> texts;
-    for_each_child(node,
-                   [&](const pugi::xml_node& each) { texts.push_back(read_text(each, is_free_text)); });
+    for_each_child(node, [&](const pugi::xml_node& each) { texts.push_back(read_text(each, is_free_text)); });
     return texts;
 }
 

@@ -6,19 +6,18 @@
 namespace bartizan::tmt {
 namespace {
 
-constexpr Member<ElementType> template_element_members[] = {
-    {"Name", &ElementType::name, true},
-    {"ID", &ElementType::id},
-    {"Description", &ElementType::description, true},
-    {"ParentElement", &ElementType::parent_id},
-    {"Image", &ElementType::image_source},
-    {"Hidden", &ElementType::hidden},
-    {"Behavior", &ElementType::behavior},
-    {"Shape", &ElementType::shape},
-    {"Representation", &ElementType::representation},
-    {"ImageLocation", &ElementType::image_location},
-    {"Attributes"},
-    {"StencilConstraints"}};
+constexpr Member<ElementType> template_element_members[] = {{"Name", &ElementType::name, true},
+                                                            {"ID", &ElementType::id},
+                                                            {"Description", &ElementType::description, true},
+                                                            {"ParentElement", &ElementType::parent_id},
+                                                            {"Image", &ElementType::image_source},
+                                                            {"Hidden", &ElementType::hidden},
+                                                            {"Behavior", &ElementType::behavior},
+                                                            {"Shape", &ElementType::shape},
+                                                            {"Representation", &ElementType::representation},
+                                                            {"ImageLocation", &ElementType::image_location},
+                                                            {"Attributes"},
+                                                            {"StencilConstraints"}};
 
 ThreatMetaDatum read_datum(const pugi::xml_node& node) {
     ThreatMetaDatum datum;

@@ -61,11 +61,11 @@ RuleBook compile_rules(const KnowledgeBase& knowledge, const Sources& sources, D
         const auto compile = [&](const Text& text, Location where, std::string_view which) {
             FilterResult result = compile_filter(text.view(), {book, attributes});
             for (const FilterFault& fault : result.faults)
-                diagnostics.add(DiagnosticKind::invalid_rule,
-                                part_of(text.view(), where, fault.begin, fault.end, sources),
-                                "in the " + std::string(which) + " filter of `" + type.id.value +
-                                    "`: " + fault.message,
-                                result.filter.is_sound ? "" : "the rule is left out");
+                diagnostics.add(
+                    DiagnosticKind::invalid_rule,
+                    part_of(text.view(), where, fault.begin, fault.end, sources),
+                    "in the " + std::string(which) + " filter of `" + type.id.value + "`: " + fault.message,
+                    result.filter.is_sound ? "" : "the rule is left out");
             return result.filter;
         };
         CompiledRule rule;

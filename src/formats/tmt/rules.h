@@ -1,5 +1,5 @@
-// The filters of a knowledge base, compiled once: names are resolved to numbers, so that asking them of a flow
-// compares no texts.
+// The filters of a knowledge base, compiled once: names are resolved to numbers, so that asking them of a
+// flow compares no texts.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -48,9 +48,9 @@ using NumberOf = boost::unordered_flat_map<std::string_view, Number>;
 /// Refers to the texts of the knowledge base it was compiled from.
 struct RuleBook {
     NumberOf types;
-    std::vector<Number> parents;  // by type; no_number: none
+    std::vector<Number> parents;               // by type; no_number: none
     std::vector<const ElementType*> elements;  // by type
-    NumberOf attributes;  // of those that a rule asks for
+    NumberOf attributes;                       // of those that a rule asks for
     NumberOf values;
     std::vector<Instruction> code;
     std::vector<CompiledRule> rules;  // as KnowledgeBase::threat_types

@@ -163,7 +163,8 @@ std::string_view meaning_of(std::span<const Meaning> table, std::string_view id)
 std::string_view meaning_of(std::span<const Meaning> table, const RuleBook& book, const Drawn& drawn) {
     if (const auto means = meaning_of(table, drawn.type_id.view()); !means.empty()) return means;
     for (Number type : lineage(book, type_number(book, drawn)))
-        if (const auto means = meaning_of(table, book.elements[type]->id.view()); !means.empty()) return means;
+        if (const auto means = meaning_of(table, book.elements[type]->id.view()); !means.empty())
+            return means;
     return meaning_of(table, drawn.generic_type_id.view());
 }
 

@@ -84,8 +84,7 @@ private:
     template <typename Item, typename Write>
     void list(std::string_view name, std::string_view attributes, const List<Item>& list, Write write) {
         if (list.presence == Presence::absent) return;
-        if (list.presence == Presence::nil)
-            return xml_.empty(name, std::string(nil).append(attributes));
+        if (list.presence == Presence::nil) return xml_.empty(name, std::string(nil).append(attributes));
         xml_.open(name, attributes);
         for (const Item& item : list.items) write(item);
         xml_.close();
@@ -224,8 +223,7 @@ private:
             if (!member.text) {
                 special(member.name);
             } else {
-                text(name, member.name == "AvailableToBaseModels" ? object_model : "",
-                     element.*member.text);
+                text(name, member.name == "AvailableToBaseModels" ? object_model : "", element.*member.text);
             }
         }
         xml_.close();
