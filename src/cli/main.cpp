@@ -7,6 +7,7 @@
 #include "cli/convert.h"
 #include "cli/memory.h"
 #include "cli/rules_test.h"
+#include "cli/tmt_update.h"
 #include "report/report.h"
 #include "text/nearest_name.h"
 #include "text/utf8.h"
@@ -125,6 +126,21 @@ void add_convert(CLI::App& app, ConvertOptions& options) {
     add_colour(command, options.colour);
 }
 
+void add_tmt(CLI::App& app, TmtUpdateOptions& options) {
+    CLI::App& command = *app.add_subcommand("tmt", "Work on models of the Microsoft Threat Modeling Tool");
+    command.require_subcommand(1);
+    CLI::App& update = *command.add_subcommand(
+        "update", "Generate the threats anew as the tool would, perhaps with another template");
+    update.add_option("model", options.model, "The .tm7 file")->required();
+    update.add_option("--template", options.model_template, "A .tb7 file to move the model to")
+        ->type_name("FILE");
+    update.add_option("-o,--output", options.output, "Write to this file instead of the model")
+        ->type_name("FILE");
+    update.add_flag("--dry-run", options.dry_run, "Only tell what would change and what would be lost");
+    update.add_flag("--readable", options.readable, "Write a line for each XML element");
+    add_colour(update, options.colour);
+}
+
 struct RulesOptions {
     std::vector<std::string> packs;
     RulesTestOptions test;
@@ -206,6 +222,7 @@ int main(int argc, char** argv) {
     ExplainOptions explain_options;
     InitOptions init_options;
     RulesOptions rules_options;
+    TmtUpdateOptions tmt_options;
     std::vector<std::string> schema_packs;
     add_check(app, check_options);
     add_convert(app, convert_options);
@@ -216,6 +233,7 @@ int main(int argc, char** argv) {
     CLI::App& schema_command = *app.add_subcommand("schema", "Print the JSON Schema of the model language");
     add_packs(schema_command, schema_packs);
     add_rules(app, rules_options);
+    add_tmt(app, tmt_options);
 
     try {
         app.parse(argc, argv);
@@ -227,6 +245,7 @@ int main(int argc, char** argv) {
     if (app.got_subcommand("convert")) code = convert(convert_options);
     if (app.got_subcommand("explain")) code = explain(explain_options);
     if (app.got_subcommand("init")) code = init(init_options);
+    if (app.got_subcommand("tmt")) code = update_tmt(tmt_options);
     if (app.got_subcommand("schema")) code = print_schema(schema_packs);
     if (const CLI::App* rules = app.get_subcommand("rules"); rules->parsed())
         code = run_rules(*rules, rules_options);

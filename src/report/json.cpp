@@ -180,7 +180,7 @@ void JsonModelReport::write_threat(const Threat& threat) {
     write_words(view);
     write_place(view);
     json_.key("location");
-    write_span(view.span);
+    write_span(view.own_span);
     write_controls(threat);
     write_bypasses(threat);
     if (threat.status == ThreatStatus::open) write_missing(threat);

@@ -79,21 +79,15 @@ void ThreatReader::read_place(Place place) {
     view_.span = span_of(input_.sources, where);
 }
 
-/// Some tools keep each threat in the file: it is shown there.
-void ThreatReader::read_own_span(Location where) {
-    view_.span = span_of(input_.sources, where);
-    view_.is_same_place = false;
-    place_.reset();
-}
-
 const ThreatView& ThreatReader::read(const Threat& threat) {
     view_.threat = &threat;
     view_.rule = &input_.knowledge[threat.rule];
     read_place(threat.place);
+    view_.own_span = view_.span;
     view_.id.assign(view_.rule->name).append("@").append(view_.place_id);
     if (const ThreatOfTool* told = told_by_tool(input_, threat)) {
         view_.title = told->title;
-        if (told->where.valid()) read_own_span(told->where);
+        if (told->where.valid()) view_.own_span = span_of(input_.sources, told->where);
     } else {
         read_text(view_.rule->title, threat.place, view_.title);
     }

@@ -32,7 +32,8 @@ struct ThreatView {
     std::string id;  // rule@place
     std::string place_id;
     std::string_view place_title;
-    Span span;
+    Span span;      // of the place
+    Span own_span;  // of the threat, where a tool's file holds each; else that of the place
     std::string title;
 
     /// This place is the same as that of the threat read before.
@@ -64,7 +65,6 @@ public:
 
 private:
     void read_place(Place place);
-    void read_own_span(Location where);
     void read_text(const Template& text, Place place, std::string& to) const;
     std::string_view title_of(std::uint32_t slot, Place place) const;
 
