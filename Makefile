@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help build run test bench fuzz update-cases lint format clean
+.PHONY: help build run test conformance bench fuzz update-cases lint format clean
 
 PROGRAM := build/release/bin/bartizan
 FUZZ_SECONDS ?= 600
@@ -11,6 +11,7 @@ help:
 	@echo 'make run           build bartizan and check the largest example'
 	@echo 'make build         build bartizan: $(PROGRAM)'
 	@echo 'make test          build everything and run every test'
+	@echo 'make conformance   compare with what other tools find, model by model'
 	@echo 'make update-cases  rewrite the expected output of file-based tests'
 	@echo 'make bench         measure speed and memory'
 	@echo 'make fuzz          run the fuzz targets for FUZZ_SECONDS (600) in all'
@@ -28,6 +29,11 @@ run: build
 test:
 	@tools/install_packages.sh build test
 	@tools/run_tests.sh
+
+conformance:
+	@tools/install_packages.sh build test
+	@tools/build.sh release
+	@tools/run_conformance.sh
 
 update-cases:
 	@tools/install_packages.sh build test

@@ -93,6 +93,52 @@ def whole_runs(build, folder):
     return missed
 
 
+def corpus():
+    return Path(os.environ.get("BARTIZAN_CORPUS", REPOSITORY / "../shared/corpus"))
+
+
+# Elements of generated models, with twice as many flows; the most milliseconds for the largest.
+GENERATED_SIZES = (10, 100, 1_000, 5_000)
+GENERATED_TARGET = 200
+
+
+def row_of_check(program, name, models, arguments, runs, target):
+    """Prints a row and tells whether the target is missed by far."""
+    fastest, median, cpu, peak = measure([program, "check", "--format", "json", "--output", "/dev/null", *arguments,
+                                          *map(str, models)], runs)
+    print(f"| {name} | {median:.1f} ms | {fastest:.1f} ms | {cpu:.1f} ms | {peak / 1024:.1f} MiB "
+          f"| {f'{target} ms' if target else ''} |", flush=True)
+    return [f"{name} takes {median:.1f} ms; the target is {target} ms"] if target and median > target * TOLERANCE else []
+
+
+def models_of_other_tools(build, folder):
+    program = str(build / "bin/bartizan")
+    print("\n## Models of other tools, as whole processes\n")
+    print("| model | median | fastest | processor | peak memory | target |")
+    print("|---|---:|---:|---:|---:|---:|")
+    missed = []
+    tmt = sorted((corpus() / "tmt/models").glob("*.tm7"), key=lambda path: path.stat().st_size)
+    if tmt:
+        missed += row_of_check(program, "the largest `.tm7` of the corpus", tmt[-1:], [], 20, 40)
+        missed += row_of_check(program, f"all {len(tmt)} `.tm7` in one process", tmt, [], 5, 1_000)
+    missed += generated_series(program, folder, "threagile", [])
+    conditions = corpus() / "pytm/pytm_1.4.0_conditions.json"
+    if conditions.exists():
+        missed += generated_series(program, folder, "pytm", ["--threats", str(conditions)])
+    return missed
+
+
+def generated_series(program, folder, name, arguments):
+    missed = []
+    for size in GENERATED_SIZES:
+        model = folder / f"{name}-{size}"
+        subprocess.run([REPOSITORY / f"bench/generate_{name}.py", str(size), str(2 * size), "--output", model],
+                       check=True)
+        target = GENERATED_TARGET if size == GENERATED_SIZES[-1] else None
+        missed += row_of_check(program, f"{name}, {size:,} elements", [model], arguments, 10, target)
+    return missed
+
+
 def memory(build, folder):
     print("\n## Memory of the model\n")
     print("| elements | flows | Model::memory_bytes | per element or flow | allocated | per element or flow |")
@@ -124,6 +170,7 @@ def main():
     folder.mkdir(exist_ok=True)
     print(f"Machine: {machine()}\n")
     missed = whole_runs(build, folder)
+    missed += models_of_other_tools(build, folder)
     memory(build, folder)
     micro_benchmarks(build)
     for target in missed:

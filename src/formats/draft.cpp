@@ -48,6 +48,32 @@ bool is_possible(const Attribute& attribute, const Schema& schema, std::string_v
     return true;
 }
 
+/// Labels in drawings are broken where it looks well; a title is one line.
+void put_on_one_line(std::string& title) {
+    std::string line;
+    for (char c : title) {
+        const bool is_blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        if (!is_blank) {
+            line += c;
+        } else if (!line.empty() && line.back() != ' ') {
+            line += ' ';
+        }
+    }
+    if (line.ends_with(' ')) line.pop_back();
+    title = std::move(line);
+}
+
+void put_titles_on_one_line(DraftModel& draft) {
+    put_on_one_line(draft.name);
+    const auto titles = [](auto& places) {
+        for (DraftPlace& place : places) put_on_one_line(place.title);
+    };
+    titles(draft.data);
+    titles(draft.boundaries);
+    titles(draft.elements);
+    titles(draft.flows);
+}
+
 class Sieve {
 public:
     explicit Sieve(const Schema& schema) : schema_(schema) {}
@@ -112,6 +138,7 @@ std::string DraftIds::make_flow(std::string_view source, std::string_view target
 }
 
 std::vector<std::string> keep_what_is_known(DraftModel& draft, const Schema& schema) {
+    put_titles_on_one_line(draft);
     Sieve sieve(schema);
     for (DraftData& data : draft.data) sieve.attributes(data, Subject::data);
     for (DraftBoundary& boundary : draft.boundaries) sieve.attributes(boundary, Subject::boundary);

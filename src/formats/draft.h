@@ -139,7 +139,7 @@ private:
     boost::unordered_flat_map<std::string, std::size_t> next_number_;
 };
 
-/// Leaves out what the schema does not know: elements of unknown types become processes; attributes that are
+/// Puts titles on one line, and leaves out what the schema does not know: elements of unknown types become processes; attributes that are
 /// unknown, mean nothing for the type or have an impossible value go, and so do unknown controls. Returns a
 /// sentence for each kind of thing that was left out.
 std::vector<std::string> keep_what_is_known(DraftModel& draft, const Schema& schema);
