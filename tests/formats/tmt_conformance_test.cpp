@@ -124,7 +124,8 @@ Row compare_threats(const Loaded& loaded, Diagnostics& diagnostics) {
     Row row;
     const Document& document = *loaded.document;
     const RuleBook book = compile_rules(document.knowledge, loaded.sources, diagnostics);
-    const auto made = make_instances(document, document.knowledge, find_threats(document, book, diagnostics));
+    const auto made =
+        make_instances(document, document.knowledge, find_threats(document, book, diagnostics), diagnostics);
     std::map<std::string, const ThreatInstance*> stored;
     for (const ThreatInstance& instance : document.threats.items) {
         row.touched += instance.is_touched();

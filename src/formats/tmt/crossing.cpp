@@ -38,6 +38,9 @@ bool is_between(Point a, Point b, Point point) {
 }
 
 bool segments_meet(Point a, Point b, Point c, Point d) {
+    if (std::max(a.x, b.x) < std::min(c.x, d.x) || std::max(c.x, d.x) < std::min(a.x, b.x) ||
+        std::max(a.y, b.y) < std::min(c.y, d.y) || std::max(c.y, d.y) < std::min(a.y, b.y))
+        return false;
     const double c_side = side(a, b, c), d_side = side(a, b, d);
     const double a_side = side(c, d, a), b_side = side(c, d, b);
     if (((c_side > 0) != (d_side > 0)) && c_side != 0 && d_side != 0 && ((a_side > 0) != (b_side > 0)) &&

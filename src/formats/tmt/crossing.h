@@ -35,7 +35,8 @@ class Boundaries {
 public:
     explicit Boundaries(const Diagram& diagram);
 
-    std::size_t size() const { return boxes_.size() + arcs_.size(); }
+    /// About how many comparisons the question about one flow takes.
+    std::size_t steps() const { return boxes_.size() + arcs_.size() * steps_of_arc; }
     /// Calls `visit` with each boundary, a shape or a line, that the flow crosses.
     template <typename Visit>
     void for_each_crossed(const Line& flow, Visit visit) const {
@@ -51,6 +52,7 @@ public:
     }
 
 private:
+    static constexpr std::size_t steps_of_arc = 2000;
     struct Arc {
         const Line* line;
         Curve curve;

@@ -209,9 +209,11 @@ private:
     }
 
     void note_unknown(std::size_t begin, std::string_view what, std::string_view name) {
-        faults_.push_back({begin, at_,
-                           "the " + std::string(what) + " `" + std::string(name) +
-                               "` is not in the knowledge base, so that this never holds"});
+        constexpr std::size_t most = 20;
+        if (faults_.size() < most)
+            faults_.push_back({begin, at_,
+                               "the " + std::string(what) + " `" + std::string(name) +
+                                   "` is not in the knowledge base, so that this never holds"});
     }
 
     std::string_view text_;

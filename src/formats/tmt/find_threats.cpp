@@ -6,7 +6,7 @@ namespace {
 
 /// Steps that may be spent, so that a hostile file costs seconds and not hours; the largest models that
 /// people have drawn take a hundred-thousandth.
-constexpr std::size_t max_steps = 3'000'000'000;
+constexpr std::size_t max_steps = 2'000'000'000;
 constexpr std::size_t max_hits = 500'000;
 
 class Finder {
@@ -36,7 +36,7 @@ private:
             const auto source = shape_of.find(line.source_guid.view());
             const auto target = shape_of.find(line.target_guid.view());
             if (source == shape_of.end() || target == shape_of.end()) continue;
-            if (!afford(boundaries.size() + book_.code.size(), line)) return;
+            if (!afford(boundaries.steps() + book_.code.size() + book_.rules.size(), line)) return;
             runner_.set_flow(facts[source->second], facts[target->second], facts_of(book_, line),
                              crossed(boundaries, line));
             ask({index, i, source->second, target->second, 0}, line);

@@ -34,9 +34,10 @@ std::optional<FrontendResult> read_model(const FrontendInput& input, Diagnostics
     const bool generates =
         document->generation_enabled.value != "false" && !knowledge->threat_types.items.empty();
     const std::vector<ThreatInstance> threats =
-        generates ? regenerate(*document, make_instances(*document, *knowledge,
-                                                         find_threats(*document, book, diagnostics)))
-                  : document->threats.items;
+        generates
+            ? regenerate(*document, make_instances(*document, *knowledge,
+                                                   find_threats(*document, book, diagnostics), diagnostics))
+            : document->threats.items;
     FrontendResult result;
     result.findings = make_findings(*document, *knowledge, threats, mapped, diagnostics);
     result.draft = std::move(mapped.draft);

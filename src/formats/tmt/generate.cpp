@@ -37,7 +37,9 @@ std::string substitute(std::string_view text, const Names& names) {
     const std::pair<std::string_view, const std::string*> placeholders[] = {
         {"{source.name}", &names.source}, {"{target.name}", &names.target}, {"{flow.name}", &names.flow}};
     std::string result;
-    for (std::size_t at = 0; at < text.size();) {
+    // Names repeated without end would fill the memory.
+    constexpr std::size_t longest = 1'000'000;
+    for (std::size_t at = 0; at < text.size() && result.size() < longest;) {
         const std::size_t open = std::min(text.find('{', at), text.size());
         result.append(text, at, open - at);
         at = open;
@@ -268,11 +270,24 @@ private:
 }  // namespace
 
 std::vector<ThreatInstance> make_instances(const Document& document, const KnowledgeBase& knowledge,
-                                           const std::vector<Hit>& hits) {
+                                           const std::vector<Hit>& hits, Diagnostics& diagnostics) {
+    // Some hundred times what the largest models have: a small file must not fill the memory.
+    constexpr std::size_t most_bytes = 100'000'000;
     Maker maker(document, knowledge);
     std::vector<ThreatInstance> instances;
-    instances.reserve(hits.size());
-    for (const Hit& hit : hits) instances.push_back(maker.make(hit, instances.size()));
+    std::size_t bytes = 0;
+    for (const Hit& hit : hits) {
+        if (bytes > most_bytes) {
+            diagnostics.add(DiagnosticKind::skipped_part,
+                            document.diagrams.items[hit.diagram].lines.items[hit.line].where,
+                            "the threats of this flow and those after it are left out: their texts are too "
+                            "long");
+            break;
+        }
+        instances.push_back(maker.make(hit, instances.size()));
+        for (const auto& [key, value] : instances.back().properties.items)
+            bytes += key.size() + value.value.size();
+    }
     return instances;
 }
 
@@ -285,7 +300,7 @@ std::vector<ThreatInstance> generated_threats(const Document& document, const Kn
     if (document.generation_enabled.value == "false") return document.threats.items;
     const RuleBook book = compile_rules(knowledge, sources, diagnostics);
     const std::vector<Hit> hits = find_threats(document, book, diagnostics);
-    return regenerate(document, make_instances(document, knowledge, hits));
+    return regenerate(document, make_instances(document, knowledge, hits, diagnostics));
 }
 
 bool is_deleted(const ThreatInstance& instance) { return instance.property(interaction) == deleted; }

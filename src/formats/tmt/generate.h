@@ -22,7 +22,7 @@ std::vector<Hit> find_threats(const Document& document, const RuleBook& book, Di
 
 /// Instances as they are when nothing has been stored: numbered from 0.
 std::vector<ThreatInstance> make_instances(const Document& document, const KnowledgeBase& knowledge,
-                                           const std::vector<Hit>& hits);
+                                           const std::vector<Hit>& hits, Diagnostics& diagnostics);
 
 /// The stored instances brought up to date: those that arise still are kept with what people decided, new
 /// ones are added, untouched ones that arise no more go, and touched ones are marked as deleted.

@@ -209,9 +209,9 @@ private:
     }
 
     void cross(const boost::unordered_flat_map<const Drawn*, std::size_t>& boundary_of) {
-        constexpr std::size_t most = 100'000'000;
+        constexpr std::size_t most = 2'000'000'000;
         const Boundaries boundaries(diagram_);
-        if (boundaries.size() > most / diagram_.lines.items.size()) {
+        if (boundaries.steps() > most / diagram_.lines.items.size()) {
             diagnostics_.add(DiagnosticKind::skipped_part, diagram_.where,
                              "the diagram has too many lines: which cross is not looked at");
             return;

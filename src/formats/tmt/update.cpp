@@ -160,9 +160,9 @@ Updated update(const Document& document, const KnowledgeBase* knowledge, const S
     const RuleBook book = compile_rules(knowledge ? *knowledge : document.knowledge, sources, diagnostics);
     if (knowledge) Mover(updated.document, *knowledge, book, updated).move();
     if (document.generation_enabled.value == "false") return updated;
-    std::vector<ThreatInstance> threats =
-        regenerate(updated.document, make_instances(updated.document, updated.document.knowledge,
-                                                    find_threats(updated.document, book, diagnostics)));
+    std::vector<ThreatInstance> threats = regenerate(
+        updated.document, make_instances(updated.document, updated.document.knowledge,
+                                         find_threats(updated.document, book, diagnostics), diagnostics));
     count(document.threats.items, threats, updated);
     updated.document.threats.items = std::move(threats);
     return updated;

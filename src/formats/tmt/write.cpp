@@ -57,7 +57,8 @@ public:
 
 private:
     std::string next_id(const std::string& serial) {
-        return " z:Id=\"" + (keeps_serials_ ? serial : "i" + std::to_string(++last_id_)) + "\"";
+        return " z:Id=\"" + (keeps_serials_ ? attribute_value(serial) : "i" + std::to_string(++last_id_)) +
+               "\"";
     }
 
     /// Programs that change files leave gaps. They are kept unless something has come that has no number.
@@ -111,7 +112,7 @@ private:
     }
 
     void property(const Property& property) {
-        std::string type = " i:type=\"b:" + property.kind + "\"";
+        std::string type = " i:type=\"b:" + attribute_value(property.kind) + "\"";
         xml_.open("a:anyType", type.append(knowledge_b));
         text("b:DisplayName", "", property.display_name);
         text("b:Name", "", property.name);
@@ -122,7 +123,7 @@ private:
         } else if (property.value_type.empty()) {
             text("b:Value", "", property.value);
         } else {
-            std::string value = " i:type=\"c:" + property.value_type + "\"";
+            std::string value = " i:type=\"c:" + attribute_value(property.value_type) + "\"";
             text("b:Value", value.append(schema), property.value);
         }
         text("b:SelectedIndex", "", property.selected_index);
@@ -137,7 +138,7 @@ private:
     void drawn(const Object& object, const Member<Object> (&table)[count]) {
         xml_.open("a:KeyValueOfguidanyType");
         text("a:Key", "", object.key);
-        xml_.open("a:Value", next_id(object.serial) + " i:type=\"" + object.kind + "\"");
+        xml_.open("a:Value", next_id(object.serial) + " i:type=\"" + attribute_value(object.kind) + "\"");
         members(object, table, "", abstracts,
                 [&](std::string_view) { properties(object.properties, abstracts); });
         xml_.close();

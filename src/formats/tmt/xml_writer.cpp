@@ -3,6 +3,31 @@
 #include <algorithm>
 
 namespace bartizan::tmt {
+namespace {
+
+/// XML has no way to say other control characters; they are left out.
+bool is_possible(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 || c == '\t' || c == '\n' || c == '\r';
+}
+
+}  // namespace
+
+std::string attribute_value(std::string_view text) {
+    std::string value;
+    for (char c : text) {
+        if (c == '&') {
+            value += "&amp;";
+        } else if (c == '<') {
+            value += "&lt;";
+        } else if (c == '"') {
+            value += "&quot;";
+        } else if (is_possible(c)) {
+            value += c;
+        }
+    }
+    return value;
+}
 
 void XmlWriter::begin_tag(std::string_view name, std::string_view attributes) {
     if (is_open_) out_ += '>';
@@ -48,25 +73,26 @@ void XmlWriter::empty(std::string_view name, std::string_view attributes) {
 }
 
 void XmlWriter::text(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t special = std::min(text.find_first_of("&<>\r", at), text.size());
-        out_.append(text, at, special - at);
-        at = special;
-        if (at == text.size()) break;
-        switch (text[at++]) {
-            case '&':
-                out_ += "&amp;";
-                break;
-            case '<':
-                out_ += "&lt;";
-                break;
-            case '>':
-                out_ += "&gt;";
-                break;
-            default:
-                out_ += "&#xD;";
+    std::size_t begin = 0;
+    const auto put = [&](std::size_t at, std::string_view reference) {
+        out_.append(text, begin, at - begin).append(reference);
+        begin = at + 1;
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '&') {
+            put(at, "&amp;");
+        } else if (c == '<') {
+            put(at, "&lt;");
+        } else if (c == '>') {
+            put(at, "&gt;");
+        } else if (c == '\r') {
+            put(at, "&#xD;");
+        } else if (!is_possible(c)) {
+            put(at, "");
         }
     }
+    out_.append(text, begin);
 }
 
 }  // namespace bartizan::tmt

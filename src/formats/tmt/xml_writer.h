@@ -7,6 +7,9 @@
 
 namespace bartizan::tmt {
 
+/// A text as the value of an attribute in double quotes.
+std::string attribute_value(std::string_view text);
+
 class XmlWriter {
 public:
     explicit XmlWriter(bool is_readable) : is_readable_(is_readable) {}
