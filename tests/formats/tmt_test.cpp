@@ -260,6 +260,48 @@ TEST(TmtFrontend, UnchangedModelsKeepTheirBytes) {
     EXPECT_NE(write_model({schema, result.draft, text}).text, text);
 }
 
+TEST(TmtFrontend, ChangesGoIntoTheFile) {
+    const std::string text = case_file("shop.tm7");
+    Sources sources;
+    Diagnostics diagnostics;
+    FrontendResult result = read_case(text, sources, diagnostics);
+    DraftModel& draft = result.draft;
+    draft.elements[0].title = "Buyer";
+    draft.flows[1].tags = {"out-of-scope"};
+    draft.flows[1].attributes = {{"protocol", "https"}};
+    DraftElement bank;
+    bank.id = bank.title = "bank";
+    bank.type = "external-entity";
+    draft.elements.push_back(bank);
+    DraftFlow pay;
+    pay.id = "shop->bank";
+    pay.source = "shop";
+    pay.target = "bank";
+    draft.flows.push_back(pay);
+    DraftDecision decision;
+    decision.threat = "tmt.SPOOF@customer->shop";
+    decision.status = ThreatStatus::mitigated;
+    decision.because = "They sign in.";
+    draft.decisions.push_back(decision);
+    const Schema schema;
+    const Written written = write_model({schema, draft, text});
+    Sources again_sources;
+    Diagnostics again_diagnostics;
+    const FrontendResult again = read_case(written.text, again_sources, again_diagnostics);
+    EXPECT_TRUE(written.losses.empty()) << written.losses[0];
+    ASSERT_EQ(again.draft.elements.size(), 4u);
+    EXPECT_EQ(again.draft.elements[0].title, "Buyer");
+    EXPECT_EQ(again.draft.elements[1].type, "web-application");
+    ASSERT_EQ(again.draft.flows.size(), 3u);
+    EXPECT_EQ(again.draft.flows[1].tags, std::vector<std::string>{"out-of-scope"});
+    EXPECT_EQ(again.draft.flows[1].attributes[0].value, "https");
+    EXPECT_EQ(again.draft.flows[2].id, "shop->bank");
+    ASSERT_EQ(again.draft.decisions.size(), 1u);
+    EXPECT_EQ(again.draft.decisions[0].because, "They sign in.");
+    EXPECT_EQ(again.findings.threats.size(), 2u);
+    EXPECT_NE(written.text.find(">lost<"), std::string::npos) << "the dangling flow stays";
+}
+
 DraftModel small_draft() {
     DraftModel draft;
     draft.name = "Small & <new>";

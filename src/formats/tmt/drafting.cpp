@@ -15,27 +15,6 @@ namespace {
 
 constexpr const char* no_guid = "00000000-0000-0000-0000-000000000000";
 
-/// The same for the same thing each time, so that exports can be compared: FNV-1a of its name, twice.
-std::string guid_of(std::string_view kind, std::string_view id) {
-    const auto hash = [&](std::uint64_t value) {
-        const auto add = [&](std::string_view text) {
-            for (char c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-        };
-        add(kind);
-        add(":");
-        add(id);
-        return value;
-    };
-    const std::uint64_t halves[] = {hash(0xcbf29ce484222325u), hash(0x84222325cbf29ce4u)};
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string guid;
-    for (int i = 0; i < 32; ++i) {
-        if (i == 8 || i == 12 || i == 16 || i == 20) guid += '-';
-        guid += digits[halves[i / 16] >> (60 - 4 * (i % 16)) & 15];
-    }
-    return guid;
-}
-
 Text whole(double number) {
     constexpr double most = 1e6;
     return std::to_string(std::lround(std::clamp(number, -most, most)));
@@ -373,6 +352,27 @@ private:
 };
 
 }  // namespace
+
+/// FNV-1a of its name, from two starting points.
+std::string guid_of(std::string_view kind, std::string_view id) {
+    const auto hash = [&](std::uint64_t value) {
+        const auto add = [&](std::string_view text) {
+            for (char c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+        };
+        add(kind);
+        add(":");
+        add(id);
+        return value;
+    };
+    const std::uint64_t halves[] = {hash(0xcbf29ce484222325u), hash(0x84222325cbf29ce4u)};
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string guid;
+    for (int i = 0; i < 32; ++i) {
+        if (i == 8 || i == 12 || i == 16 || i == 20) guid += '-';
+        guid += digits[halves[i / 16] >> (60 - 4 * (i % 16)) & 15];
+    }
+    return guid;
+}
 
 Drafted draft_document(const DraftModel& draft, const Schema& schema) {
     return Drafter(draft, schema).make();

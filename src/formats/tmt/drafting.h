@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "formats/draft.h"
@@ -9,6 +10,10 @@
 #include "model/schema.h"
 
 namespace bartizan::tmt {
+
+/// The same for the same thing each time, so that exports can be compared. `kind` is "element", "boundary",
+/// "flow" or "reverse flow".
+std::string guid_of(std::string_view kind, std::string_view id);
 
 struct Drafted {
     Document document;

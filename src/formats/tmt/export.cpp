@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "formats/tmt/drafting.h"
+#include "formats/tmt/findings.h"
 #include "formats/tmt/frontend.h"
+#include "formats/tmt/read.h"
+#include "formats/tmt/revise.h"
 #include "formats/tmt/write.h"
 #include "text/json_writer.h"
 
@@ -18,7 +21,7 @@ void put(JsonWriter& json, const std::vector<std::string>& texts) {
 
 void put(JsonWriter& json, const DraftPlace& place) {
     json.string(place.id);
-    json.string(place.title);
+    json.string(place.title.empty() ? place.id : place.title);
     json.string(place.text);
     put(json, place.tags);
     json.begin_array();
@@ -73,24 +76,41 @@ std::string summary(const DraftModel& draft) {
     return json.take();
 }
 
-/// Whether the original holds the same model. What the packs don't know has been left out of the draft.
-bool is_unchanged(const WriterInput& input) {
-    if (!input.original || !recognises(*input.original)) return false;
+/// The original as a draft, as far as the packs know what it says. Nothing if it is no model.
+struct Original {
     Sources sources;
-    Diagnostics diagnostics;
-    const SourceId source = sources.add_constant("original", *input.original);
-    std::optional<FrontendResult> read = read_model({sources, source, {}}, diagnostics);
-    if (!read) return false;
-    if (summary(read->draft) == summary(input.draft)) return true;
-    keep_what_is_known(read->draft, input.schema);
-    return summary(read->draft) == summary(input.draft);
+    Document document;
+    Mapped mapped;
+    bool is_equal = false;
+};
+
+bool read_original(const WriterInput& input, Original& original) {
+    if (!input.original || !recognises(*input.original)) return false;
+    Diagnostics ignored;
+    const SourceId source = original.sources.add_constant("original", *input.original);
+    std::optional<Document> document = read_document(original.sources, source, ignored);
+    if (!document) return false;
+    original.document = std::move(*document);
+    const RuleBook book = compile_rules(original.document.knowledge, original.sources, ignored);
+    original.mapped = map_document(original.document, book, ignored);
+    // The decisions in the draft come with the findings.
+    make_findings(original.document, original.document.knowledge, original.document.threats.items,
+                  original.mapped, ignored);
+    original.is_equal = summary(original.mapped.draft) == summary(input.draft);
+    if (original.is_equal) return true;
+    keep_what_is_known(original.mapped.draft, input.schema);
+    original.is_equal = summary(original.mapped.draft) == summary(input.draft);
+    return true;
 }
 
 }  // namespace
 
 Written export_draft(const WriterInput& input) {
-    if (is_unchanged(input)) return {std::string(*input.original), {}};
-    Drafted drafted = draft_document(input.draft, input.schema);
+    Original original;
+    const bool has_original = read_original(input, original);
+    if (has_original && original.is_equal) return {std::string(*input.original), {}};
+    Drafted drafted = has_original ? revise(original.document, original.mapped, input.draft, input.schema)
+                                   : draft_document(input.draft, input.schema);
     return {write_document(drafted.document), std::move(drafted.losses)};
 }
 

@@ -114,7 +114,7 @@ private:
     void add(const ThreatInstance& threat) {
         const auto flow = flow_of_.find(threat.flow_guid.view());
         const std::string place =
-            flow == flow_of_.end() ? "" : mapped_.flows[flow->second.first][flow->second.second];
+            flow == flow_of_.end() ? "" : mapped_.lines[flow->second.first][flow->second.second];
         if (place.empty()) {
             diagnostics_.add(DiagnosticKind::skipped_part, threat.where,
                              "the threat `" + title_of(threat) + "` is of a flow that the model has not");

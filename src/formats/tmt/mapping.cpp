@@ -39,16 +39,20 @@ public:
           flow_ids_(flow_ids) {}
 
     void map() {
-        for (const Shape& shape : diagram_.borders.items)
-            if (is_box(shape)) box(shape);
+        const std::vector<Shape>& shapes = diagram_.borders.items;
+        mapped_.shapes.emplace_back(shapes.size());
+        for (std::size_t i = 0; i < shapes.size(); ++i)
+            if (is_box(shapes[i])) mapped_.shapes.back()[i] = box(shapes[i]);
         nest();
-        for (const Shape& shape : diagram_.borders.items)
+        for (std::size_t i = 0; i < shapes.size(); ++i) {
+            const Shape& shape = shapes[i];
             if (is_annotation(shape)) {
                 draft_.remarks.push_back({Remark::Kind::note, std::string(shape.name()), {}});
             } else if (!is_box(shape)) {
-                element(shape);
+                mapped_.shapes.back()[i] = element(shape);
             }
-        mapped_.flows.emplace_back(diagram_.lines.items.size());
+        }
+        mapped_.lines.emplace_back(diagram_.lines.items.size());
         for (std::size_t i = 0; i < diagram_.lines.items.size(); ++i)
             if (diagram_.lines.items[i].kind == "Connector") flow(i);
         lines();
@@ -111,15 +115,17 @@ private:
             draft_.shapes.push_back({std::move(place), index_, box->left, box->top, box->width, box->height});
     }
 
-    void box(const Shape& shape) {
+    std::string box(const Shape& shape) {
         DraftBoundary boundary;
         describe(boundary, shape);
         boundary.id = boundary_ids_.make(shape.name(), "boundary");
         append(boundary.attributes, boundary_attributes(book_, shape));
         read_trust(boundary, shape);
-        draw(shape, boundary_place(boundary.id));
+        const std::string place = boundary_place(boundary.id);
+        draw(shape, place);
         if (const auto box = box_of(shape)) boxes_.push_back({*box, draft_.boundaries.size()});
         draft_.boundaries.push_back(std::move(boundary));
+        return place;
     }
 
     /// The smallest box first, so that the first that holds something is the innermost.
@@ -140,7 +146,7 @@ private:
             }
     }
 
-    void element(const Shape& shape) {
+    std::string element(const Shape& shape) {
         DraftElement element;
         describe(element, shape);
         element.type = custom_value(shape, "type");
@@ -156,6 +162,7 @@ private:
         draw(shape, element.id);
         elements_.try_emplace(shape.guid.view(), element.id);
         draft_.elements.push_back(std::move(element));
+        return draft_.elements.back().id;
     }
 
     void flow(std::size_t index) {
@@ -180,7 +187,7 @@ private:
         flow.id = flow_ids_.make_flow(flow.source, flow.target, line.name());
         append(flow.attributes, flow_attributes(book_, line));
         if (const auto curve = curve_of(line)) draw(*curve, flow.id);
-        mapped_.flows.back()[index] = flow.id;
+        mapped_.lines.back()[index] = flow.id;
         draft_.flows.push_back(std::move(flow));
     }
 
@@ -193,7 +200,8 @@ private:
 
     void lines() {
         boost::unordered_flat_map<const Drawn*, std::size_t> boundary_of;
-        for (const Line& line : diagram_.lines.items) {
+        for (std::size_t i = 0; i < diagram_.lines.items.size(); ++i) {
+            const Line& line = diagram_.lines.items[i];
             if (line.kind != "LineBoundary") continue;
             DraftBoundary boundary;
             describe(boundary, line);
@@ -201,7 +209,8 @@ private:
             boundary.is_line = true;
             append(boundary.attributes, boundary_attributes(book_, line));
             read_trust(boundary, line);
-            if (const auto curve = curve_of(line)) draw(*curve, boundary_place(boundary.id));
+            mapped_.lines.back()[i] = boundary_place(boundary.id);
+            if (const auto curve = curve_of(line)) draw(*curve, mapped_.lines.back()[i]);
             boundary_of.emplace(&line, draft_.boundaries.size());
             draft_.boundaries.push_back(std::move(boundary));
         }
@@ -217,8 +226,8 @@ private:
             return;
         }
         for (std::size_t i = 0; i < diagram_.lines.items.size(); ++i) {
-            const std::string& id = mapped_.flows.back()[i];
-            if (id.empty()) continue;
+            const std::string& id = mapped_.lines.back()[i];
+            if (id.empty() || diagram_.lines.items[i].kind != "Connector") continue;
             boundaries.for_each_crossed(diagram_.lines.items[i], [&](const Drawn& crossed) {
                 const auto found = boundary_of.find(&crossed);
                 if (found != boundary_of.end()) draft_.boundaries[found->second].crossed_by.push_back(id);

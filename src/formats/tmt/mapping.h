@@ -14,8 +14,9 @@ namespace bartizan::tmt {
 /// A model in our terms, and what became of each drawn thing. Refers to the document.
 struct Mapped {
     DraftModel draft;
-    /// By diagram and line: the id of the flow, or empty where there is none.
-    std::vector<std::vector<std::string>> flows;
+    /// By diagram and shape, and by diagram and line: the place, as Model::place_id writes it, or empty.
+    std::vector<std::vector<std::string>> shapes;
+    std::vector<std::vector<std::string>> lines;
 };
 
 Mapped map_document(const Document& document, const RuleBook& book, Diagnostics& diagnostics);
