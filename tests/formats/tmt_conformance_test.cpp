@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/tmt/frontend.h"
 #include "formats/tmt/generate.h"
 #include "formats/tmt/read.h"
 #include "formats/tmt/write.h"
@@ -315,6 +316,32 @@ TEST(TmtConformance, WritesWhatItRead) {
         EXPECT_EQ(again->threats.items.size(), loaded.document->threats.items.size());
     }
     std::printf("%zu identical, %zu with the same content\n", identical, same_content);
+}
+
+TEST(TmtConformance, DraftsGoBothWays) {
+    if (!fs::exists(corpus())) GTEST_SKIP() << "skipped: no corpus";
+    std::size_t elements = 0, flows = 0, threats = 0, decisions = 0;
+    for (const fs::path& path : files("models", ".tm7")) {
+        Sources sources;
+        Diagnostics diagnostics;
+        const SourceId source = sources.read(path.string()).value();
+        const auto result = read_model({sources, source, {}}, diagnostics);
+        if (!result) continue;
+        const std::string_view text = sources[source].text;
+        const Schema schema;
+        EXPECT_EQ(write_model({schema, result->draft, text}).text, text) << path;
+        const Written written = write_model({schema, result->draft, std::nullopt});
+        const auto again = read_model({sources, sources.add("again", written.text), {}}, diagnostics);
+        ASSERT_TRUE(again) << path;
+        EXPECT_EQ(again->draft.elements.size(), result->draft.elements.size()) << path;
+        EXPECT_EQ(again->draft.flows.size(), result->draft.flows.size()) << path;
+        EXPECT_EQ(again->draft.boundaries.size(), result->draft.boundaries.size()) << path;
+        elements += result->draft.elements.size();
+        flows += result->draft.flows.size();
+        threats += result->findings.threats.size();
+        decisions += result->draft.decisions.size();
+    }
+    std::printf("%zu elements, %zu flows, %zu threats, %zu decisions\n", elements, flows, threats, decisions);
 }
 
 TEST(TmtConformance, ReadsTemplates) {

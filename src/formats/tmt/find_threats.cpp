@@ -6,8 +6,8 @@ namespace {
 
 /// Steps that may be spent, so that a hostile file costs seconds and not hours; the largest models that
 /// people have drawn take a hundred-thousandth.
-constexpr std::size_t max_steps = 2'000'000'000;
-constexpr std::size_t max_hits = 500'000;
+constexpr std::size_t max_steps = 1'000'000'000;
+constexpr std::size_t max_hits = 100'000;
 
 class Finder {
 public:

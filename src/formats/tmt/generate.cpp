@@ -272,7 +272,7 @@ private:
 std::vector<ThreatInstance> make_instances(const Document& document, const KnowledgeBase& knowledge,
                                            const std::vector<Hit>& hits, Diagnostics& diagnostics) {
     // Some hundred times what the largest models have: a small file must not fill the memory.
-    constexpr std::size_t most_bytes = 100'000'000;
+    constexpr std::size_t most_bytes = 50'000'000;
     Maker maker(document, knowledge);
     std::vector<ThreatInstance> instances;
     std::size_t bytes = 0;
