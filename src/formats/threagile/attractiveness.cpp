@@ -58,7 +58,8 @@ double by_technology(const Facts& facts, AssetId asset, double score) {
             score *= factor.factor;
             if (first_only) return score;
         }
-    if (facts.has(asset, facts.traits.identity_store | set_of(T::identity_provider))) return score * 2.5;
+    if (facts.has(asset, set_of(T::identity_provider, T::identity_store_database, T::identity_store_ldap)))
+        return score * 2.5;
     if (facts.document[asset].type == AssetType::datastore) return score * 2;
     return score;
 }

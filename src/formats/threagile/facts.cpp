@@ -153,9 +153,12 @@ bool Facts::is_across_networks(const Link& link) const {
     const BoundaryId from = network[link.source.index];
     const BoundaryId to = network[link.target.index];
     if (development_version) {
-        // Both ends must be in a boundary that is a network or outermost.
-        if (!from.valid() || !to.valid()) return false;
-        return from != to && is_network(document[to].type);
+        // Execution environments inside others count for neither end.
+        const BoundaryId left = direct[link.source.index], right = direct[link.target.index];
+        const auto counts = [&](BoundaryId id) {
+            return id.valid() && (is_network(document[id].type) || !document[id].parent.valid());
+        };
+        return counts(left) && counts(right) && left != right && is_network(document[right].type);
     }
     // Without a boundary the target counts as in an unnamed network.
     return from != to && (!to.valid() || is_network(document[to].type));

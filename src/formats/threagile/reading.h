@@ -105,16 +105,28 @@ constexpr Key<Target> key_of(std::string_view name, Presence presence = Presence
 void report_skipped_key(Reading& reading, YamlRef key, const RecordName& record,
                         std::span<const std::string_view> names);
 
-/// Reads the entries in the order of the text, the last of a key that stands twice.
+/// The mappings that stand under `<<` (a YAML 1.1 merge key), and those merged into them, the nearest first.
+std::vector<YamlRef> merged_mappings(YamlRef node);
+
+/// Reads the entries in the order of the text, the last of a key that stands twice; after them what is merged
+/// into the mapping and not among them.
 template <typename Target, std::size_t size>
 void read_keys(Reading& reading, YamlRef node, const RecordName& record,
                const std::array<Key<Target>, size>& keys, Target& target) {
     if (!expect_mapping(node, ValueName(record.kind, record.name), reading.diagnostics)) return;
     std::array<bool, size> found{};
-    for (YamlEntry entry : node.entries()) {
+    const auto position_of = [&](YamlEntry entry) {
         std::size_t position = 0;
         while (position < size && keys[position].name != entry.key.text()) ++position;
-        if (position < size) {
+        return position;
+    };
+    bool merges = false;
+    for (YamlEntry entry : node.entries()) {
+        if (entry.key.text() == "<<") {
+            merges = true;
+            continue;
+        }
+        if (const std::size_t position = position_of(entry); position < size) {
             found[position] = true;
             keys[position].read(reading, entry, target);
             continue;
@@ -123,6 +135,13 @@ void read_keys(Reading& reading, YamlRef node, const RecordName& record,
         for (std::size_t i = 0; i < size; ++i) names[i] = keys[i].name;
         report_skipped_key(reading, entry.key, record, names);
     }
+    if (merges)
+        for (YamlRef merged : merged_mappings(node))
+            for (YamlEntry entry : merged.entries())
+                if (const std::size_t position = position_of(entry); position < size && !found[position]) {
+                    found[position] = true;
+                    keys[position].read(reading, entry, target);
+                }
     for (std::size_t i = 0; i < size; ++i)
         if (!found[i] && keys[i].presence == Presence::required)
             report_missing_key(record, keys[i].name, reading.diagnostics);

@@ -63,6 +63,7 @@ void index_names(Resolving& resolving, const std::vector<Item>& items, Names<IdT
             continue;
         }
         names.all.push_back(item.id);
+        if constexpr (std::is_same_v<Item, Link>) continue;  // made by us
         if (!std::ranges::all_of(item.id, is_id_character))
             resolving.diagnostics().add(DiagnosticKind::invalid_name, item.where,
                                         quote_name(item.id) + " is not an id of Threagile",

@@ -148,14 +148,15 @@ void add_at_runtime(const Facts& facts, Writing& writing, RuntimeId id, std::str
     }
     const Range group = writing.add_group(runtime.assets);
     Risk& risk = add_cloud(facts, writing, runtime.id, about, highest);
-    risk.runtime = id;
+    if (!facts.development_version) risk.runtime = id;
     risk.breached_group = group;
     risk.detail = detail_of(about);
 }
 
 void add_at_asset(const Facts& facts, Writing& writing, AssetId id, std::string_view about) {
     Risk& risk = add_cloud(facts, writing, facts.document[id].id, about, facts.highest[id.index]);
-    risk.asset = risk.breached = id;
+    risk.breached = id;
+    if (!facts.development_version) risk.asset = id;
     risk.detail = detail_of(about);
 }
 
@@ -180,7 +181,7 @@ std::uint8_t add_at_boundaries(const Facts& facts, const Clouds& clouds, Range i
     const auto add = [&](std::size_t i, std::string_view about) {
         Risk& risk =
             add_cloud(facts, writing, facts.document.boundaries[i].id, about, facts.boundary_highest[i]);
-        risk.boundary = BoundaryId(i);
+        if (!facts.development_version) risk.boundary = BoundaryId(i);
         risk.breached_group = {inside.first + facts.inside_of[i].first, facts.inside_of[i].count};
         risk.detail = detail_of(about);
     };

@@ -46,7 +46,7 @@ void find_accidental_secret_leak(const Facts& facts, Writing& writing) {
             applies.push_back(id);
     // The development version gives the whole rule up when it meets a rating that is the lowest of its kind.
     if (facts.development_version &&
-        std::ranges::any_of(applies, [&](AssetId id) { return has_lowest_rating(facts.highest[id.index]); }))
+        std::ranges::any_of(applies, [&](AssetId id) { return has_lowest_rating(facts.own[id.index]); }))
         return;
     for (AssetId id : applies) {
         const Ratings& highest = facts.highest[id.index];

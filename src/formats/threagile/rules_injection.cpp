@@ -97,7 +97,7 @@ void find_sql_injection(const Facts& facts, Writing& writing) {
         if (facts.development_version && (asset.out_of_scope || asset.type != AssetType::datastore)) continue;
         for (LinkId incoming : facts.incoming(id)) {
             const Link& link = facts.document[incoming];
-            if (facts.document[link.source].out_of_scope) continue;
+            if (!facts.development_version && facts.document[link.source].out_of_scope) continue;
             const bool strict = is_database_only(link.protocol);
             const bool lax = is_perhaps_database(link.protocol);
             const bool applies =

@@ -204,6 +204,23 @@ bool read_value(Reading& reading, YamlEntry entry, Overview& target) {
     return true;
 }
 
+std::vector<YamlRef> merged_mappings(YamlRef node) {
+    std::vector<YamlRef> found;
+    const auto collect = [&](YamlRef from) {
+        for (YamlEntry entry : from.entries()) {
+            if (entry.key.text() != "<<") continue;
+            if (entry.value.is_mapping()) found.push_back(entry.value);
+            if (entry.value.is_sequence())
+                for (YamlRef item : entry.value.items())
+                    if (item.is_mapping()) found.push_back(item);
+        }
+    };
+    collect(node);
+    // Aliases were replaced by copies, so that nothing can contain itself.
+    for (std::size_t i = 0; i < found.size(); ++i) collect(YamlRef(found[i]));
+    return found;
+}
+
 void report_skipped_key(Reading& reading, YamlRef key, const RecordName& record,
                         std::span<const std::string_view> names) {
     reading.diagnostics.add(DiagnosticKind::skipped_part, key.location(),
