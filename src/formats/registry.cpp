@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "formats/threagile/threagile.h"
 #include "formats/tmt/frontend.h"
 
 namespace bartizan {
@@ -11,6 +12,7 @@ namespace bartizan {
 
 std::span<const Frontend> frontends() {
     static const std::vector<Frontend> all{
+        threagile::frontend(),
         {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
     };
     return all;
@@ -19,6 +21,7 @@ std::span<const Frontend> frontends() {
 std::span<const Writer> writers() {
     static constexpr std::string_view tmt_endings[] = {".tm7"};
     static const std::vector<Writer> all{
+        threagile::writer(),
         {"tmt", "Microsoft Threat Modeling Tool", tmt_endings, tmt::write_model},
     };
     return all;

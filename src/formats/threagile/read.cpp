@@ -119,10 +119,12 @@ struct Pending {
     std::size_t depth = 0;
 };
 
+/// Paths go from the folder of the file; an absolute one does, too, as in the tool.
 std::string beside(std::string_view file, std::string_view path) {
-    if (path.starts_with('/')) return std::string(path);
     const std::size_t slash = file.rfind('/');
-    return std::string(slash == std::string_view::npos ? "" : file.substr(0, slash + 1)) + std::string(path);
+    std::string result = slash == std::string_view::npos ? "./" : std::string(file.substr(0, slash + 1));
+    while (path.starts_with('/')) path.remove_prefix(1);
+    return result.append(path);
 }
 
 /// The files that a document names, the first of them last.
@@ -177,6 +179,8 @@ void read_included(Reading& reading, std::vector<Pending>& pending, std::string 
 
 bool recognises(std::string_view text) {
     constexpr std::string_view key = "threagile_version";
+    constexpr std::size_t beginning = 256u << 10;
+    text = text.substr(0, beginning);
     for (std::size_t at = text.find(key); at != std::string_view::npos; at = text.find(key, at + 1)) {
         const bool starts_line = at == 0 || text[at - 1] == '\n' || (at == 3 && text[0] == '\xef');
         std::size_t after = at + key.size();
