@@ -13,6 +13,8 @@
 
 #include "formats/threagile/read.h"
 #include "formats/threagile/rules.h"
+#include "formats/threagile/threagile.h"
+#include "rules/pack.h"
 #include "text/yaml_tree.h"
 
 namespace bartizan::threagile {
@@ -238,6 +240,38 @@ TEST(ThreagileConformance, SyntheticModelsOfTheDevelopmentVersion) {
     const Table table = compare_all(folder / "synthetic", folder / "expected-synthetic", true);
     table.print("development version, made");
     expect_exact(table);
+}
+
+Schema read_core() {
+    Sources sources;
+    Diagnostics diagnostics;
+    std::vector<YamlTree> trees;
+    for (const char* pack : {"/packs/core", "/packs/controls"})
+        for (YamlTree& tree : read_pack_trees(sources, std::string(BARTIZAN_REPOSITORY) + pack, diagnostics))
+            trees.push_back(std::move(tree));
+    return load_packs(trees, sources, diagnostics).schema;
+}
+
+TEST(ThreagileConformance, ModelsKeepTheirBytes) {
+    if (!fs::exists(corpus() / "threagile")) GTEST_SKIP() << "skipped: no corpus";
+    const Schema schema = read_core();
+    std::size_t files = 0, same = 0, left_out = 0;
+    for (const char* folder : {"threagile/models", "threagile/synthetic", "threagile-master/synthetic"})
+        for (const auto& entry : fs::directory_iterator(corpus() / folder)) {
+            Sources sources;
+            Diagnostics diagnostics;
+            const auto source = sources.read(entry.path().string());
+            ASSERT_TRUE(source.has_value());
+            auto result = frontend().read({sources, *source, {}}, diagnostics);
+            ASSERT_TRUE(result.has_value());
+            left_out += keep_what_is_known(result->draft, schema).size();
+            const std::string_view text = sources[*source].text;
+            ++files;
+            if (writer().write({schema, result->draft, text}).text == text) ++same;
+        }
+    std::printf("%-28s files %3zu  same bytes %zu\n", "written over the original", files, same);
+    EXPECT_EQ(files, same);
+    EXPECT_EQ(left_out, 0u);
 }
 
 }  // namespace

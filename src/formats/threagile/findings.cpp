@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <charconv>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "formats/threagile/map.h"
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
+
 #include "formats/threagile/read.h"
 #include "formats/threagile/writing.h"
 #include "text/yaml_write.h"
@@ -208,6 +211,14 @@ bool uses_new_tags(const Document& document, const Entries& now) {
     return !std::ranges::all_of(now.tags, [&](const std::string& tag) { return known.contains(tag); });
 }
 
+bool is_same(const Entries& a, const Entries& b) {
+    const auto same = [](const std::vector<Entry>& left, const std::vector<Entry>& right) {
+        return std::ranges::equal(
+            left, right, [](const Entry& x, const Entry& y) { return x.id == y.id && x.text == y.text; });
+    };
+    return same(a.data, b.data) && same(a.assets, b.assets) && same(a.boundaries, b.boundaries);
+}
+
 bool has_same_header(const DraftModel& a, const DraftModel& b) {
     return a.name == b.name && a.text == b.text && a.owners == b.owners;
 }
@@ -227,10 +238,14 @@ Written write(const WriterInput& input) {
     keep_what_is_known(mapped.draft, input.schema);
     const Entries before = write_entries(mapped.draft, input.schema, original);
     Entries now = write_entries(input.draft, input.schema, original);
-    std::vector<Splice> splices;
     const std::string_view text = *input.original;
+    if (is_same(before, now) && has_same_header(mapped.draft, input.draft))
+        return {std::string(text), losses_of(input.draft, now)};
+    std::vector<Splice> splices;
+    // A part that others refer to or are made of can't be replaced alone.
     const bool in_pieces =
-        has_same_header(mapped.draft, input.draft) && !uses_new_tags(*document, now) &&
+        document->trees.front().aliases.empty() && has_same_header(mapped.draft, input.draft) &&
+        !uses_new_tags(*document, now) &&
         splice_section(text, source, document->data, before.data, now.data, splices) &&
         splice_section(text, source, document->assets, before.assets, now.assets, splices) &&
         splice_section(text, source, document->boundaries, before.boundaries, now.boundaries, splices);
