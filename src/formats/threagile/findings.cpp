@@ -69,15 +69,21 @@ bool is_date(std::string_view text) {
     return true;
 }
 
+struct Place {
+    enum Kind : std::uint8_t { model, element, flow, boundary, data } kind = model;
+    std::uint32_t index = 0;
+};
+
 struct Finding {
     const Facts& facts;
     const Risks& risks;
     Mapped& mapped;
     ToolFindings findings;
-    boost::unordered_flat_map<std::string, std::size_t> rule_positions;
+    /// Of rules, by the risk's rule and its number.
+    boost::unordered_flat_map<std::uint64_t, std::size_t> rule_positions;
+    boost::unordered_flat_set<std::string> names;
     /// How often a rule was found at a place.
-    boost::unordered_flat_map<std::string, std::size_t> times;
-    boost::unordered_flat_set<std::string> taken;
+    boost::unordered_flat_map<std::uint64_t, std::uint32_t> times;
 
     std::string_view rule_id(const Risk& risk) const {
         const auto all = rules();
@@ -91,15 +97,30 @@ struct Finding {
     }
 
     /// Risks that name a link stand at its flow.
-    std::string place_of(const Risk& risk) const {
-        if (risk.link.valid()) return mapped.link_ids[risk.link.index];
-        if (risk.seen_at.valid()) return mapped.link_ids[risk.seen_at.index];
-        if (risk.asset.valid()) return mapped.asset_ids[risk.asset.index];
-        if (risk.boundary.valid()) return "boundary:" + mapped.boundary_ids[risk.boundary.index];
-        if (risk.data.valid()) return "data:" + mapped.data_ids[risk.data.index];
+    Place place_of(const Risk& risk) const {
+        if (risk.link.valid()) return {Place::flow, risk.link.index};
+        if (risk.seen_at.valid()) return {Place::flow, risk.seen_at.index};
+        if (risk.asset.valid()) return {Place::element, risk.asset.index};
+        if (risk.boundary.valid()) return {Place::boundary, risk.boundary.index};
+        if (risk.data.valid()) return {Place::data, risk.data.index};
         if (risk.runtime.valid() && !facts.document[risk.runtime].assets.empty())
-            return mapped.asset_ids[facts.document[risk.runtime].assets.front().index];
-        if (risk.breached.valid()) return mapped.asset_ids[risk.breached.index];
+            return {Place::element, facts.document[risk.runtime].assets.front().index};
+        if (risk.breached.valid()) return {Place::element, risk.breached.index};
+        return {};
+    }
+    std::string name_of_place(Place place) const {
+        switch (place.kind) {
+            case Place::flow:
+                return mapped.link_ids[place.index];
+            case Place::element:
+                return mapped.asset_ids[place.index];
+            case Place::boundary:
+                return "boundary:" + mapped.boundary_ids[place.index];
+            case Place::data:
+                return "data:" + mapped.data_ids[place.index];
+            case Place::model:
+                break;
+        }
         return "model";
     }
 
@@ -142,23 +163,22 @@ struct Finding {
     }
 
     /// A rule finds a place once: what it finds there again goes to a rule of the same kind with a number.
-    std::size_t rule_at(const Risk& risk, const std::string& place) {
-        const std::string first = "threagile." + std::string(rule_id(risk));
-        std::string name = first;
-        std::size_t& number = times[first + '@' + place];
-        while (++number > 1) {
-            name = first + "-" + std::to_string(number);
-            if (taken.insert(name + '@' + place).second) break;
-        }
-        if (number == 1) taken.insert(first + '@' + place);
-        const auto [found, added] = rule_positions.emplace(name, findings.rules.size());
+    std::size_t rule_at(const Risk& risk, Place place) {
+        const std::uint64_t rule = risk.rule;
+        const std::uint64_t at = std::uint64_t{place.kind} << 32 | place.index;
+        const std::uint32_t number = ++times[rule << 40 | at];
+        const auto [found, added] = rule_positions.emplace(rule << 32 | number, findings.rules.size());
         if (added) {
+            const std::string first = "threagile." + std::string(rule_id(risk));
+            std::string name = number > 1 ? first + "-" + std::to_string(number) : first;
+            for (std::size_t other = number + 1; !names.insert(name).second; ++other)
+                name = first + "-" + std::to_string(other);
             findings.rules.push_back(describe(risk));
             findings.rules.back().name = std::move(name);
         }
-        ToolRule& rule = findings.rules[found->second];
-        rule.likelihood = std::max(rule.likelihood, level_of(risk.likelihood));
-        rule.impact = std::max(rule.impact, level_of(risk.impact));
+        ToolRule& tool_rule = findings.rules[found->second];
+        tool_rule.likelihood = std::max(tool_rule.likelihood, level_of(risk.likelihood));
+        tool_rule.impact = std::max(tool_rule.impact, level_of(risk.impact));
         return found->second;
     }
 
@@ -188,9 +208,10 @@ struct Finding {
     }
 
     void add(const Risk& risk) {
-        ToolThreat threat;
-        threat.place = place_of(risk);
-        threat.rule = rule_at(risk, threat.place);
+        ToolThreat& threat = findings.threats.emplace_back();
+        const Place place = place_of(risk);
+        threat.place = name_of_place(place);
+        threat.rule = rule_at(risk, place);
         threat.title = title_of(risk);
         threat.severity = severity_word(risk.severity);
         threat.status = status_word(risk.status);
@@ -207,7 +228,6 @@ struct Finding {
         }
         add_origin(risk, threat);
         if (threat.status != ThreatStatus::open) decide(risk, threat);
-        findings.threats.push_back(std::move(threat));
     }
 };
 
