@@ -101,6 +101,10 @@ bool has_wildcard(const Tracking& tracking) { return tracking.risk.find('*') != 
 
 Risks find_risks(const Facts& facts) {
     Risks risks;
+    // Memory that is not written costs nothing, and growing means to write all of it again.
+    constexpr std::size_t usual = 8;
+    risks.all.reserve(
+        std::min(Risks::most, usual * (facts.document.assets.size() + facts.document.links.size())));
     const auto all = rules();
     for (std::size_t i = 0; i < all.size(); ++i) {
         Writing writing{risks, i, all[i].id};

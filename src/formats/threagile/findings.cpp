@@ -76,7 +76,6 @@ struct Place {
 
 struct Finding {
     const Facts& facts;
-    const Risks& risks;
     Mapped& mapped;
     ToolFindings findings;
     /// Of rules, by the risk's rule and its number.
@@ -182,13 +181,13 @@ struct Finding {
         return found->second;
     }
 
-    void add_origin(const Risk& risk, ToolThreat& threat) const {
+    void add_origin(Risk& risk, ToolThreat& threat) const {
         const auto add = [&](std::string_view name, std::string_view value) {
             threat.origin.emplace_back(std::string(name), std::string(value));
         };
         threat.origin.reserve(7);
         add("category", rule_id(risk));
-        add("syntheticId", risk.synthetic_id);
+        threat.origin.emplace_back("syntheticId", std::move(risk.synthetic_id));
         add("severity", name_of(risk.severity));
         add("likelihood", name_of(risk.likelihood));
         add("impact", name_of(risk.impact));
@@ -207,7 +206,7 @@ struct Finding {
         decision.where = tracking.where;
     }
 
-    void add(const Risk& risk) {
+    void add(Risk& risk) {
         ToolThreat& threat = findings.threats.emplace_back();
         const Place place = place_of(risk);
         threat.place = name_of_place(place);
@@ -233,11 +232,11 @@ struct Finding {
 
 }  // namespace
 
-ToolFindings map_to_findings(const Facts& facts, const Risks& risks, Mapped& mapped) {
-    Finding finding{facts, risks, mapped, {}, {}, {}, {}};
+ToolFindings map_to_findings(const Facts& facts, Risks risks, Mapped& mapped) {
+    Finding finding{facts, mapped, {}, {}, {}, {}};
     finding.findings.tool = "threagile";
     finding.findings.threats.reserve(risks.all.size());
-    for (const Risk& risk : risks.all) finding.add(risk);
+    for (Risk& risk : risks.all) finding.add(risk);
     return std::move(finding.findings);
 }
 

@@ -22,7 +22,7 @@ struct Mapped {
 Mapped map_to_draft(const Document& document);
 
 /// Adds a decision to the draft for each risk that is tracked as decided.
-ToolFindings map_to_findings(const Facts& facts, const Risks& risks, Mapped& mapped);
+ToolFindings map_to_findings(const Facts& facts, Risks risks, Mapped& mapped);
 
 /// Words of ours for Threagile's, and back.
 std::string_view element_type(const TechnicalAsset& asset);

@@ -27,7 +27,7 @@ struct Risk {
     Range breached_group;  // of Risks::groups
     std::string synthetic_id;
     /// What exactly is wrong, where the rule knows more than its title says.
-    std::string detail;
+    std::string_view detail;
     /// Where a risk about data was seen first.
     LinkId seen_at;
     /// Of a risk that people wrote into the model.

@@ -127,7 +127,7 @@ Risk& add_cloud(const Facts& facts, Writing& writing, std::string_view place, st
     return writing.add(Likelihood::unlikely, impact, BreachProbability::probable, {place});
 }
 
-std::string detail_of(std::string_view about) {
+std::string_view detail_of(std::string_view about) {
     if (about == "aws") return "Follow the CIS benchmark for AWS.";
     if (about == "azure") return "Follow the CIS benchmark for Azure.";
     if (about == "gcp") return "Follow the CIS benchmark for Google Cloud.";

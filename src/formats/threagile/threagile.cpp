@@ -33,7 +33,7 @@ std::optional<FrontendResult> read_model(const FrontendInput& input, Diagnostics
     apply_tracking(*document, risks, diagnostics);
     Mapped mapped = map_to_draft(*document);
     FrontendResult result;
-    result.findings = map_to_findings(facts, risks, mapped);
+    result.findings = map_to_findings(facts, std::move(risks), mapped);
     result.draft = std::move(mapped.draft);
     return result;
 }
