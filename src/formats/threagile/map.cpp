@@ -103,9 +103,11 @@ void state_facts(DraftElement& element, const TechnicalAsset& asset) {
     state_if(element, "multi-tenant", asset.multi_tenant);
     state_if(element, "redundant", asset.redundant);
     state_if(element, "internet-facing", asset.internet);
-    if (asset.encryption != Encryption::none) state(element, "encrypted-at-rest", "true");
+    const AssetType nature = nature_of(element.type);
+    state_if(element, "encrypted-at-rest",
+             nature == AssetType::datastore && asset.encryption != Encryption::none);
     const bool takes_files = std::ranges::find(asset.formats, DataFormat::file) != asset.formats.end();
-    state_if(element, "accepts-uploads", takes_files);
+    state_if(element, "accepts-uploads", nature == AssetType::process && takes_files);
     tag_if(element, asset.out_of_scope, "out-of-scope");
     tag_if(element, asset.custom_developed_parts, "custom-developed");
     tag_if(element, asset.machine == Machine::container, "container");

@@ -26,6 +26,8 @@ ToolFindings map_to_findings(const Facts& facts, Risks risks, Mapped& mapped);
 
 /// Words of ours for Threagile's, and back.
 std::string_view element_type(const TechnicalAsset& asset);
+/// What one of the types that the above gives is by nature.
+AssetType nature_of(std::string_view element_type);
 struct FlowWords {
     std::string_view protocol;
     bool encrypted = false;

@@ -274,6 +274,20 @@ std::string_view element_type(const TechnicalAsset& asset) {
     return words->process;
 }
 
+AssetType nature_of(std::string_view type) {
+    constexpr std::array<std::string_view, 16> stores = {
+        "database",    "model-registry", "artefact-store",           "data-warehouse",    "block-volume",
+        "data-lake",   "file-share",     "hardware-security-module", "file-system",       "queue",
+        "log-store",   "search-index",   "service-registry",         "source-repository", "stream",
+        "secret-store"};
+    constexpr std::array<std::string_view, 9> external = {
+        "external-system", "third-party-api", "browser", "command-line-client", "client",
+        "desktop-app",     "mobile-app",      "device",  "email-provider"};
+    if (std::ranges::find(stores, type) != stores.end()) return AssetType::datastore;
+    return std::ranges::find(external, type) != external.end() ? AssetType::external_entity
+                                                               : AssetType::process;
+}
+
 FlowWords flow_words(Protocol protocol) {
     const auto words = std::ranges::find(protocol_words, protocol, &ProtocolWords::protocol);
     return {words->word, words->encrypted};

@@ -207,8 +207,8 @@ void EntryWriter::write_facts(Lines& lines, const DraftElement& element, const T
     const bool encrypted = is_true(element, "encrypted-at-rest");
     Encryption encryption = encrypted ? Encryption::transparent : Encryption::none;
     // Only stores can say it.
-    if (before != nullptr &&
-        ((before->encryption != Encryption::none) == encrypted || type != AssetType::datastore))
+    if (before != nullptr && ((before->encryption != Encryption::none) == encrypted ||
+                              nature_of(element.type) != AssetType::datastore))
         encryption = before->encryption;
     lines.raw("encryption", encryption == Encryption::end_user_individual_key ? renamed_values()[1].old_name
                                                                               : name_of(encryption));
