@@ -1,0 +1,816 @@
+#include "formats/pytm/condition.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "text/nearest_name.h"
+#include "text/yaml_record.h"
+
+namespace bartizan::pytm {
+namespace {
+
+struct Method {
+    std::string_view name;
+    Operation operation;
+    std::uint32_t least;
+    std::uint32_t most;
+};
+constexpr std::uint32_t any_number = 1000;
+constexpr std::array<Method, 7> methods{{
+    {"oneOf", Operation::one_of, 0, any_number},
+    {"crosses", Operation::crosses, 0, any_number},
+    {"enters", Operation::enters, 0, any_number},
+    {"exits", Operation::exits, 0, any_number},
+    {"inside", Operation::inside, 0, any_number},
+    {"checkTLSVersion", Operation::check_tls_version, 1, 1},
+    {"hasDataLeaks", Operation::has_data_leaks, 0, 0},
+}};
+constexpr std::array<std::pair<std::string_view, Operation>, 6> functions{{
+    {"any", Operation::any},
+    {"all", Operation::all},
+    {"len", Operation::length},
+    {"sum", Operation::sum},
+    {"min", Operation::minimum},
+    {"max", Operation::maximum},
+}};
+
+constexpr std::array<std::pair<std::string_view, Comparison>, 10> comparisons{{
+    {"==", Comparison::equal},
+    {"!=", Comparison::not_equal},
+    {"<", Comparison::less},
+    {"<=", Comparison::less_equal},
+    {">", Comparison::greater},
+    {">=", Comparison::greater_equal},
+    {"is", Comparison::is},
+    {"is not", Comparison::is_not},
+    {"in", Comparison::in},
+    {"not in", Comparison::not_in},
+}};
+
+Comparison comparison_of(std::string_view symbol) {
+    return std::ranges::find(comparisons, symbol, &std::pair<std::string_view, Comparison>::first)->second;
+}
+
+/// What an expression may stand for, as far as it is known before a model is asked.
+struct Kinds {
+    ClassMask objects = 0;  // it is an object of one of these classes
+    ClassMask items = 0;    // it is a list of such
+    bool is_controls = false;
+};
+
+/// What an attribute holds.
+Kinds kinds_of(Attribute attribute) {
+    if (number_of(attribute) >= attribute_count) return {};
+    const ClassMask elements = family_of(Class::element);
+    switch (table_of(attribute).form) {
+        case Form::boundary:
+            return {mask_of(Class::boundary)};
+        case Form::element:
+            return {elements};
+        case Form::flow:
+            return {mask_of(Class::dataflow)};
+        case Form::data_list:
+            return {0, mask_of(Class::data)};
+        case Form::flow_list:
+            return {0, mask_of(Class::dataflow)};
+        case Form::element_list:
+            return {0, elements};
+        default:
+            return {};
+    }
+}
+
+class Compiler {
+public:
+    Compiler(const Syntax& syntax, Document& document, ClassMask targets, std::vector<ConditionProblem>& problems,
+             Condition& condition)
+        : syntax_(syntax), document_(document), targets_(targets), problems_(problems), condition_(condition) {}
+
+    void run(SyntaxId root) { condition_.root = compile(root).node; }
+
+private:
+    struct Compiled {
+        std::uint32_t node = 0;
+        Kinds kinds;
+    };
+    struct Variable {
+        std::string_view name;
+        Kinds kinds;
+    };
+
+    Compiled add(Operation operation, const std::vector<std::uint32_t>& operands = {}, std::uint8_t detail = 0) {
+        ConditionNode node;
+        node.operation = operation;
+        node.detail = detail;
+        node.first = static_cast<std::uint32_t>(condition_.operands.size());
+        node.count = static_cast<std::uint32_t>(operands.size());
+        condition_.operands.insert(condition_.operands.end(), operands.begin(), operands.end());
+        condition_.nodes.push_back(node);
+        return {static_cast<std::uint32_t>(condition_.nodes.size() - 1), {}};
+    }
+
+    Compiled constant(Value value) {
+        const Compiled made = add(Operation::constant);
+        condition_.nodes[made.node].constant = value;
+        return made;
+    }
+
+    /// Nobody reads more about one condition, and near names cost time.
+    bool has_room() const { return problems_.size() < 20; }
+
+    Compiled fail(const SyntaxNode& at, std::string message, std::string help = {}) {
+        problems_.push_back({at.begin, at.end, std::move(message), std::move(help)});
+        condition_.is_broken = true;
+        return constant({});
+    }
+
+    std::vector<std::uint32_t> compile_all(const SyntaxNode& node, std::size_t from = 0) {
+        std::vector<std::uint32_t> operands;
+        for (std::size_t i = from; i < node.children.size(); ++i)
+            operands.push_back(compile(node.children[i]).node);
+        return operands;
+    }
+
+    Compiled compile(SyntaxId id) {
+        const SyntaxNode& node = syntax_[id];
+        switch (node.kind) {
+            case SyntaxKind::name:
+                return compile_name(node);
+            case SyntaxKind::boolean:
+                return constant(make_boolean(node.text == "True"));
+            case SyntaxKind::none:
+                return constant(make_none());
+            case SyntaxKind::integer:
+                return constant(make_integer(node.number));
+            case SyntaxKind::real:
+                return constant({ValueKind::real, 0, false, std::bit_cast<std::int64_t>(node.real)});
+            case SyntaxKind::text:
+                return constant(make_text(document_.texts.intern(node.text)));
+            case SyntaxKind::attribute:
+                return compile_attribute(node);
+            case SyntaxKind::call:
+                return compile_call(node);
+            case SyntaxKind::list:
+            case SyntaxKind::tuple:
+            case SyntaxKind::set:
+                return compile_sequence(node);
+            case SyntaxKind::logical_and:
+                return add(Operation::logical_and, compile_all(node));
+            case SyntaxKind::logical_or:
+                return add(Operation::logical_or, compile_all(node));
+            case SyntaxKind::logical_not:
+                return add(Operation::logical_not, compile_all(node));
+            case SyntaxKind::compare:
+                return compile_comparison(node);
+            case SyntaxKind::arithmetic:
+                return add(Operation::arithmetic, compile_all(node), static_cast<std::uint8_t>(node.text[0]));
+            case SyntaxKind::negative:
+                return add(Operation::negative, compile_all(node));
+            case SyntaxKind::conditional:
+                return add(Operation::conditional, compile_all(node));
+            case SyntaxKind::generator:
+                return compile_generator(node);
+            default:
+                return fail(node, "this is not read in a condition");
+        }
+    }
+
+    Compiled compile_sequence(const SyntaxNode& node) {
+        const Compiled made = add(Operation::sequence, compile_all(node));
+        // The value of a sequence is the node that holds its items.
+        condition_.nodes[made.node].constant = {ValueKind::sequence, 0, false, made.node};
+        return made;
+    }
+
+    Compiled compile_name(const SyntaxNode& node) {
+        if (node.text == "target") {
+            Compiled made = add(Operation::target);
+            made.kinds.objects = targets_;
+            return made;
+        }
+        for (std::size_t i = variables_.size(); i-- > 0;)
+            if (variables_[i].name == node.text) {
+                Compiled made = add(Operation::variable, {}, static_cast<std::uint8_t>(i));
+                made.kinds = variables_[i].kinds;
+                return made;
+            }
+        if (const auto kind = find_class(node.text))
+            return constant({ValueKind::type, 0, false, static_cast<std::int64_t>(*kind)});
+        std::vector<std::string_view> names{"target"};
+        for (const Variable& variable : variables_) names.push_back(variable.name);
+        return fail(node, "there is no " + quote_name(node.text) + " in a condition", did_you_mean(node.text, names));
+    }
+
+    /// `Lifetime.LONG`, or nothing.
+    std::optional<Compiled> compile_member(const SyntaxNode& node) {
+        const SyntaxNode& base = syntax_[node.children[0]];
+        if (base.kind != SyntaxKind::name) return std::nullopt;
+        const auto enumeration = find_enumeration(base.text);
+        if (!enumeration) return std::nullopt;
+        if (const auto member = find_member(*enumeration, node.text))
+            return constant(make_member(*enumeration, *member));
+        return fail(node, quote_name(base.text) + " has no " + quote_name(node.text),
+                    suggest(node.text, table_of(*enumeration).members));
+    }
+
+    Compiled compile_attribute(const SyntaxNode& node) {
+        if (const auto member = compile_member(node)) return *member;
+        const Compiled base = compile(node.children[0]);
+        if (node.text == "controls") {
+            Compiled made = add(Operation::attribute, {base.node});
+            condition_.nodes[made.node].attribute = controls_attribute;
+            made.kinds.is_controls = true;
+            return made;
+        }
+        if (base.kinds.is_controls) return compile_control(node, base);
+        const auto known = find_attribute(node.text);
+        const auto attribute = known ? known : document_.find_extra(node.text, false);
+        check_attribute(node, base.kinds.objects, known);
+        Compiled made = add(Operation::attribute, {base.node});
+        condition_.nodes[made.node].attribute = attribute.value_or(no_attribute);
+        if (known) made.kinds = kinds_of(*known);
+        return made;
+    }
+
+    /// `x.controls.isHardened` in one step.
+    Compiled compile_control(const SyntaxNode& node, const Compiled& controls) {
+        const std::uint32_t owner = condition_.operands[condition_.nodes[controls.node].first];
+        auto attribute = find_control(node.text);
+        if (!attribute) attribute = document_.find_extra(node.text, true);
+        if (!attribute && has_room())
+            problems_.push_back({node.begin, node.end,
+                                 "pytm has no control " + quote_name(node.text) +
+                                     ", and no element states it: whatever reads it is false",
+                                 did_you_mean(node.text, control_names())});
+        const Compiled made = add(Operation::control, {owner});
+        condition_.nodes[made.node].attribute = attribute.value_or(no_attribute);
+        return made;
+    }
+
+    void check_attribute(const SyntaxNode& node, ClassMask classes, std::optional<Attribute> known) {
+        if (classes == 0) return;
+        if (known && (table_of(*known).classes & classes) != 0) return;
+        if (is_stated_somewhere(node.text, known) || !has_room()) return;
+        std::vector<std::string_view> names;
+        for (std::size_t i = 0; i < attribute_count; ++i) {
+            const AttributeTable& table = table_of(static_cast<Attribute>(i));
+            if ((table.classes & classes) != 0) names.push_back(table.name);
+        }
+        problems_.push_back({node.begin, node.end,
+                             "nothing this can be has an attribute " + quote_name(node.text) +
+                                 ": whatever reads it is false",
+                             did_you_mean(node.text, names)});
+    }
+
+    bool is_stated_somewhere(std::string_view name, std::optional<Attribute> known) const {
+        return known ? document_.is_misplaced[number_of(*known)] : document_.find_extra(name, false).has_value();
+    }
+
+    Compiled compile_comparison(const SyntaxNode& node) {
+        std::vector<std::uint32_t> pairs;
+        std::string_view operators = node.text;
+        std::uint32_t left = compile(node.children[0]).node;
+        for (std::size_t i = 1; i < node.children.size(); ++i) {
+            const std::string_view symbol = operators.substr(0, operators.find(','));
+            operators.remove_prefix(std::min(operators.size(), symbol.size() + 1));
+            const std::uint32_t right = compile(node.children[i]).node;
+            pairs.push_back(
+                add(Operation::compare, {left, right}, static_cast<std::uint8_t>(comparison_of(symbol))).node);
+            left = right;
+        }
+        if (pairs.size() == 1) return {pairs[0], {}};
+        return add(Operation::logical_and, pairs);
+    }
+
+    Compiled compile_generator(const SyntaxNode& node) {
+        constexpr std::size_t most_variables = 100;
+        if (variables_.size() >= most_variables) return fail(node, "generators are nested too deeply");
+        const Compiled iterable = compile(node.children[1]);
+        Kinds item;
+        item.objects = iterable.kinds.items;
+        const auto variable = static_cast<std::uint8_t>(variables_.size());
+        variables_.push_back({node.text, item});
+        std::vector<std::uint32_t> operands{iterable.node, compile(node.children[0]).node};
+        for (std::size_t i = 2; i < node.children.size(); ++i)
+            operands.push_back(compile(node.children[i]).node);
+        variables_.pop_back();
+        return add(Operation::generator, operands, variable);
+    }
+
+    Compiled compile_call(const SyntaxNode& node) {
+        for (std::size_t i = 1; i < node.children.size(); ++i)
+            if (syntax_[node.children[i]].kind == SyntaxKind::keyword)
+                return fail(syntax_[node.children[i]], "a condition has no arguments with names");
+        const SyntaxNode& callee = syntax_[node.children[0]];
+        if (callee.kind == SyntaxKind::name) return compile_function(node, callee);
+        if (callee.kind == SyntaxKind::attribute) return compile_method(node, callee);
+        return fail(node, "this cannot be called in a condition");
+    }
+
+    Compiled compile_function(const SyntaxNode& node, const SyntaxNode& callee) {
+        for (const auto& [name, operation] : functions)
+            if (name == callee.text) {
+                if (node.children.size() != 2) return fail(node, quote_name(name) + " takes one argument");
+                return add(operation, compile_all(node, 1));
+            }
+        std::vector<std::string_view> names;
+        for (const auto& function : functions) names.push_back(function.first);
+        return fail(callee, "a condition cannot call " + quote_name(callee.text), suggest(callee.text, names));
+    }
+
+    Compiled compile_method(const SyntaxNode& node, const SyntaxNode& callee) {
+        const auto found = std::ranges::find(methods, callee.text, &Method::name);
+        if (found == methods.end()) {
+            std::vector<std::string_view> names;
+            for (const Method& method : methods) names.push_back(method.name);
+            return fail(callee, "a condition cannot call the method " + quote_name(callee.text),
+                        suggest(callee.text, names));
+        }
+        const std::size_t arguments = node.children.size() - 1;
+        if (arguments < found->least || arguments > found->most)
+            return fail(node, quote_name(found->name) + " takes " + std::to_string(found->least) + " arguments");
+        std::vector<std::uint32_t> operands{compile(callee.children[0]).node};
+        for (std::uint32_t operand : compile_all(node, 1)) operands.push_back(operand);
+        return add(found->operation, operands);
+    }
+
+public:
+    static constexpr auto no_attribute = static_cast<Attribute>(0xffffffff);
+    static constexpr auto controls_attribute = static_cast<Attribute>(0xfffffffe);
+
+private:
+    const Syntax& syntax_;
+    Document& document_;
+    ClassMask targets_;
+    std::vector<ConditionProblem>& problems_;
+    Condition& condition_;
+    std::vector<Variable> variables_;
+};
+
+Value yes_or_no(bool value) { return make_boolean(value); }
+
+ObjectId object_of(const Value& value) {
+    return value.kind == ValueKind::object ? ObjectId(static_cast<std::size_t>(value.number)) : ObjectId();
+}
+
+bool is_number(const Value& value) {
+    return value.kind == ValueKind::integer || value.kind == ValueKind::boolean || value.kind == ValueKind::real;
+}
+
+double as_real(const Value& value) {
+    return value.kind == ValueKind::real ? std::bit_cast<double>(value.number) : static_cast<double>(value.number);
+}
+
+Value make_real(double value) { return {ValueKind::real, 0, false, std::bit_cast<std::int64_t>(value)}; }
+
+}  // namespace
+
+Condition compile_condition(std::string_view text, ClassMask targets, Document& document,
+                            std::vector<ConditionProblem>& problems) {
+    Condition condition;
+    Syntax syntax;
+    Lexer lexer(text, true);
+    const SyntaxId root = parse_expression(lexer, syntax);
+    if (!syntax.problem && !lexer.at(TokenKind::end))
+        syntax.problem = {lexer.current().begin, lexer.current().end, "the expression should end here"};
+    if (syntax.problem) {
+        problems.push_back({syntax.problem->begin, syntax.problem->end, syntax.problem->message, {}});
+        condition.is_broken = true;
+        return condition;
+    }
+    Compiler(syntax, document, targets, problems, condition).run(root);
+    return condition;
+}
+
+Answer Evaluator::ask(const Condition& condition, ObjectId target) {
+    if (condition.is_broken) return Answer::exception;
+    condition_ = &condition;
+    target_ = target;
+    const Value value = evaluate(condition.root);
+    const int truth = is_true(value);
+    return truth < 0 ? Answer::exception : truth > 0 ? Answer::yes : Answer::no;
+}
+
+/// 1 or 0; -1 for what is missing.
+int Evaluator::is_true(const Value& value) {
+    switch (value.kind) {
+        case ValueKind::missing:
+            return -1;
+        case ValueKind::none:
+            return 0;
+        case ValueKind::boolean:
+        case ValueKind::integer:
+            return value.number != 0;
+        case ValueKind::real:
+            return std::bit_cast<double>(value.number) != 0;
+        case ValueKind::text:
+            return !document_.texts[Symbol(static_cast<std::size_t>(value.number))].empty();
+        case ValueKind::sequence:
+            return condition_->nodes[static_cast<std::size_t>(value.number)].count > 0;
+        case ValueKind::list: {
+            std::size_t count = 0;
+            for_each(value, [&](const Value&) { return ++count == 0; });
+            return count > 0;
+        }
+        default:
+            return 1;
+    }
+}
+
+Value Evaluator::evaluate(std::uint32_t index) {
+    if (!spend()) return {};
+    const ConditionNode& node = condition_->nodes[index];
+    switch (node.operation) {
+        case Operation::constant:
+        case Operation::sequence:
+            return node.constant;
+        case Operation::target:
+            return make_object(target_);
+        case Operation::variable:
+            return variables_[node.detail];
+        case Operation::control: {
+            const ObjectId object = object_of(operand(node, 0));
+            if (!object.valid() || document_.kind_of(object) == Class::data) return {};
+            return document_.get(object, node.attribute);
+        }
+        case Operation::attribute: {
+            const ObjectId object = object_of(operand(node, 0));
+            if (!object.valid()) return {};
+            if (node.attribute == Compiler::controls_attribute)
+                return document_.kind_of(object) == Class::data ? Value{}
+                                                               : Value{ValueKind::controls, 0, false, object.index};
+            if (number_of(node.attribute) < attribute_count) {
+                const AttributeTable& table = table_of(node.attribute);
+                if (table.form >= Form::data_list)
+                    return document_.is_a(object, table.classes)
+                               ? Value{ValueKind::list, static_cast<std::uint8_t>(number_of(node.attribute)), false,
+                                       object.index}
+                               : Value{};
+            }
+            return document_.get(object, node.attribute);
+        }
+        case Operation::logical_and:
+        case Operation::logical_or:
+        case Operation::logical_not:
+        case Operation::conditional:
+            return evaluate_logical(node);
+        case Operation::compare: {
+            const Value left = operand(node, 0);
+            if (left.kind == ValueKind::missing) return {};
+            return compare(static_cast<Comparison>(node.detail), left, operand(node, 1));
+        }
+        case Operation::arithmetic:
+        case Operation::negative:
+            return evaluate_arithmetic(node);
+        case Operation::any:
+        case Operation::all:
+        case Operation::length:
+        case Operation::sum:
+        case Operation::minimum:
+        case Operation::maximum:
+            return evaluate_fold(node);
+        case Operation::generator:
+            return {ValueKind::sequence, 1, false, index};
+        default:
+            return evaluate_method(node);
+    }
+}
+
+/// `and` and `or` give the operand that decides, as in Python.
+Value Evaluator::evaluate_logical(const ConditionNode& node) {
+    if (node.operation == Operation::logical_not) {
+        const int truth = is_true(operand(node, 0));
+        return truth < 0 ? Value{} : yes_or_no(truth == 0);
+    }
+    if (node.operation == Operation::conditional) {
+        const int truth = is_true(operand(node, 1));
+        return truth < 0 ? Value{} : operand(node, truth > 0 ? 0 : 2);
+    }
+    const int deciding = node.operation == Operation::logical_or ? 1 : 0;
+    Value value;
+    for (std::uint32_t i = 0; i < node.count; ++i) {
+        value = operand(node, i);
+        const int truth = is_true(value);
+        if (truth < 0) return {};
+        if (truth == deciding) return value;
+    }
+    return value;
+}
+
+Value Evaluator::evaluate_arithmetic(const ConditionNode& node) {
+    const Value left = operand(node, 0);
+    if (!is_number(left)) return {};
+    if (node.operation == Operation::negative)
+        return left.kind == ValueKind::real ? make_real(-as_real(left)) : make_real(-as_real(left));
+    const Value right = operand(node, 1);
+    if (!is_number(right)) return {};
+    const double a = as_real(left);
+    const double b = as_real(right);
+    switch (static_cast<char>(node.detail)) {
+        case '+':
+            return make_real(a + b);
+        case '-':
+            return make_real(a - b);
+        case '*':
+            return make_real(a * b);
+        case '/':
+            return b == 0 ? Value{} : make_real(a / b);
+        default:
+            return {};
+    }
+}
+
+/// Calls `visit` with each item until it returns true. False where the value is no list.
+template <typename Visit>
+bool Evaluator::for_each(const Value& iterable, Visit visit) {
+    if (iterable.kind == ValueKind::sequence && iterable.detail == 0) {
+        const ConditionNode& node = condition_->nodes[static_cast<std::size_t>(iterable.number)];
+        for (std::uint32_t i = 0; i < node.count; ++i)
+            if (visit(operand(node, i))) break;
+        return true;
+    }
+    if (iterable.kind != ValueKind::list) return false;
+    const ObjectId owner(static_cast<std::size_t>(iterable.number));
+    const Object& object = document_[owner];
+    const auto visit_objects = [&](const std::vector<ObjectId>& objects) {
+        for (ObjectId id : objects)
+            if (!spend() || visit(make_object(id))) break;
+        return true;
+    };
+    switch (static_cast<Attribute>(iterable.detail)) {
+        case Attribute::data:
+            return visit_objects(object.data);
+        case Attribute::inputs:
+        case Attribute::carriedBy:
+            return visit_objects(object.inputs);
+        case Attribute::outputs:
+        case Attribute::processedBy:
+            return visit_objects(object.outputs);
+        case Attribute::levels: {
+            const Details& details = document_.details_of(owner);
+            if (details.levels.empty()) visit(make_integer(0));
+            for (std::int64_t level : details.levels)
+                if (visit(make_integer(level))) break;
+            return true;
+        }
+        case Attribute::overrides: {
+            for (std::size_t i = 0; i < document_.details_of(owner).overrides.size(); ++i)
+                if (visit({ValueKind::controls, 1})) break;
+            return true;
+        }
+        case Attribute::assumptions: {
+            for (std::size_t i = 0; i < document_.details_of(owner).assumptions.size(); ++i)
+                if (visit({ValueKind::controls, 1})) break;
+            return true;
+        }
+        case Attribute::sourceFiles: {
+            for (const std::string& file : document_.details_of(owner).source_files) {
+                const Symbol symbol = document_.texts.find(file);
+                if (visit(symbol.valid() ? make_text(symbol) : make_none())) break;
+            }
+            return true;
+        }
+        default:
+            return true;
+    }
+}
+
+/// The same for the value of a node, which may be a generator.
+template <typename Visit>
+bool Evaluator::for_each_of(std::uint32_t index, Visit visit) {
+    const Value value = evaluate(index);
+    if (value.kind != ValueKind::sequence || value.detail == 0) return for_each(value, visit);
+    const ConditionNode& node = condition_->nodes[static_cast<std::size_t>(value.number)];
+    bool is_well = true;
+    if (variables_.size() <= node.detail) variables_.resize(node.detail + std::size_t{1});
+    const bool is_list = for_each(operand(node, 0), [&](const Value& item) {
+        variables_[node.detail] = item;
+        for (std::uint32_t i = 2; i < node.count; ++i) {
+            const int truth = is_true(operand(node, i));
+            if (truth < 0) is_well = false;
+            if (truth <= 0) return !is_well;
+        }
+        const Value made = operand(node, 1);
+        if (made.kind == ValueKind::missing) is_well = false;
+        return !is_well || visit(made);
+    });
+    return is_list && is_well;
+}
+
+Value Evaluator::evaluate_fold(const ConditionNode& node) {
+    const std::uint32_t over = condition_->operands[node.first];
+    if (node.operation == Operation::any || node.operation == Operation::all) {
+        const bool wanted = node.operation == Operation::any;
+        bool found = false;
+        bool is_well = true;
+        const bool is_list = for_each_of(over, [&](const Value& item) {
+            const int truth = is_true(item);
+            if (truth < 0) is_well = false;
+            found = truth >= 0 && (truth > 0) == wanted;
+            return found || !is_well;
+        });
+        return is_list && is_well ? yes_or_no(found == wanted) : Value{};
+    }
+    if (node.operation == Operation::length) {
+        const Value value = evaluate(over);
+        if (value.kind == ValueKind::text)
+            return make_integer(static_cast<std::int64_t>(
+                document_.texts[Symbol(static_cast<std::size_t>(value.number))].size()));
+    }
+    std::int64_t count = 0;
+    bool is_well = true;
+    double result = 0;
+    const bool is_list = for_each_of(over, [&](const Value& item) {
+        if (node.operation != Operation::length && !is_number(item)) is_well = false;
+        const double number = as_real(item);
+        if (node.operation == Operation::sum) result += number;
+        if (node.operation == Operation::minimum) result = count == 0 ? number : std::min(result, number);
+        if (node.operation == Operation::maximum) result = count == 0 ? number : std::max(result, number);
+        ++count;
+        return !is_well;
+    });
+    if (!is_list || !is_well) return {};
+    if (node.operation == Operation::length) return make_integer(count);
+    if (count == 0 && node.operation != Operation::sum) return {};
+    return make_real(result);
+}
+
+Value Evaluator::compare(Comparison comparison, const Value& left, const Value& right) {
+    if (right.kind == ValueKind::missing) return {};
+    switch (comparison) {
+        case Comparison::equal:
+            return yes_or_no(are_equal(left, right));
+        case Comparison::not_equal:
+            return yes_or_no(!are_equal(left, right));
+        case Comparison::less:
+            return is_less(left, right, false);
+        case Comparison::less_equal:
+            return is_less(left, right, true);
+        case Comparison::greater:
+            return is_less(right, left, false);
+        case Comparison::greater_equal:
+            return is_less(right, left, true);
+        case Comparison::is:
+        case Comparison::is_not: {
+            const bool same =
+                left.kind == right.kind && left.detail == right.detail && left.number == right.number;
+            return yes_or_no(same == (comparison == Comparison::is));
+        }
+        case Comparison::in:
+            return is_in(left, right);
+        case Comparison::not_in: {
+            const Value inside = is_in(left, right);
+            return inside.kind == ValueKind::missing ? inside : yes_or_no(!inside.is_true());
+        }
+    }
+    return {};
+}
+
+bool Evaluator::are_equal(const Value& left, const Value& right) {
+    if (is_number(left) && is_number(right)) return as_real(left) == as_real(right);
+    // A set of data equals the name of one of them.
+    if (left.kind == ValueKind::list && right.kind == ValueKind::text) return is_in(right, left).is_true();
+    if (right.kind == ValueKind::list && left.kind == ValueKind::text) return is_in(left, right).is_true();
+    return left.kind == right.kind && left.detail == right.detail && left.number == right.number;
+}
+
+Value Evaluator::is_less(const Value& left, const Value& right, bool or_equal) const {
+    if (is_number(left) && is_number(right))
+        return yes_or_no(or_equal ? as_real(left) <= as_real(right) : as_real(left) < as_real(right));
+    if (left.kind != right.kind) return {};
+    if (left.kind == ValueKind::text) {
+        const std::string_view a = document_.texts[Symbol(static_cast<std::size_t>(left.number))];
+        const std::string_view b = document_.texts[Symbol(static_cast<std::size_t>(right.number))];
+        return yes_or_no(or_equal ? a <= b : a < b);
+    }
+    if (left.kind != ValueKind::enumeration || left.detail != right.detail ||
+        !table_of(static_cast<Enumeration>(left.detail)).ordered)
+        return {};
+    return yes_or_no(or_equal ? left.number <= right.number : left.number < right.number);
+}
+
+Value Evaluator::is_text_in(const Value& left, const Value& right) const {
+    if (left.kind != ValueKind::text) return {};
+    const std::string_view part = document_.texts[Symbol(static_cast<std::size_t>(left.number))];
+    const std::string_view whole = document_.texts[Symbol(static_cast<std::size_t>(right.number))];
+    return yes_or_no(whole.find(part) != std::string_view::npos);
+}
+
+Value Evaluator::is_in(const Value& left, const Value& right) {
+    if (left.kind == ValueKind::missing) return {};
+    if (right.kind == ValueKind::text) return is_text_in(left, right);
+    bool found = false;
+    bool is_well = true;
+    const bool by_name = right.kind == ValueKind::list && left.kind == ValueKind::text;
+    const bool is_list = for_each(right, [&](const Value& item) {
+        if (item.kind == ValueKind::missing) is_well = false;
+        const ObjectId object = object_of(item);
+        found = by_name && object.valid() ? are_equal(document_.get(object, Attribute::name), left)
+                                          : are_equal(item, left);
+        return found || !is_well;
+    });
+    return is_list && is_well ? yes_or_no(found) : Value{};
+}
+
+Value Evaluator::has_data_leaks(ObjectId flow) {
+    if (document_.kind_of(flow) != Class::dataflow) return {};
+    const ObjectId source = document_.object(flow, Attribute::source);
+    const ObjectId sink = document_.object(flow, Attribute::sink);
+    std::int64_t least = document_.get(flow, Attribute::maxClassification).number;
+    for (ObjectId end : {source, sink})
+        if (end.valid()) least = std::min(least, document_.get(end, Attribute::maxClassification).number);
+    for (ObjectId datum : document_[flow].data) {
+        if (!spend()) return {};
+        if (document_.get(datum, Attribute::classification).number > least) return yes_or_no(true);
+    }
+    return yes_or_no(false);
+}
+
+Value Evaluator::check_tls_version(ObjectId element, const Value& flows) {
+    const std::int64_t least = document_.get(element, Attribute::minTLSVersion).number;
+    bool found = false;
+    bool is_well = true;
+    const bool is_list = for_each(flows, [&](const Value& item) {
+        const ObjectId flow = object_of(item);
+        if (!flow.valid() || document_.kind_of(flow) != Class::dataflow) is_well = false;
+        found = is_well && document_.get(flow, Attribute::tlsVersion).number < least;
+        return found || !is_well;
+    });
+    return is_list && is_well ? yes_or_no(found) : Value{};
+}
+
+/// Directly inside one of the arguments from `from` on: a boundary or a class of them.
+Value Evaluator::is_inside(const ConditionNode& node, ObjectId element, std::uint32_t from) {
+    const Value boundary = document_.get(element, Attribute::inBoundary);
+    for (std::uint32_t i = from; i < node.count; ++i) {
+        const Value wanted = operand(node, i);
+        if (wanted.kind == ValueKind::missing) return {};
+        if (wanted.kind == ValueKind::type) {
+            const ClassMask family = family_of(static_cast<Class>(wanted.number));
+            if (object_of(boundary).valid() && document_.is_a(object_of(boundary), family)) return yes_or_no(true);
+        } else if (compare(Comparison::is, boundary, wanted).is_true()) {
+            return yes_or_no(true);
+        }
+    }
+    return yes_or_no(false);
+}
+
+Value Evaluator::crosses(const ConditionNode& node, ObjectId flow) {
+    const ObjectId source = document_.object(flow, Attribute::source);
+    const ObjectId sink = document_.object(flow, Attribute::sink);
+    if (!source.valid() || !sink.valid()) return yes_or_no(false);
+    const Value from = document_.get(source, Attribute::inBoundary);
+    const Value to = document_.get(sink, Attribute::inBoundary);
+    if (are_equal(from, to)) return yes_or_no(false);
+    for (std::uint32_t i = 1; i < node.count; ++i) {
+        const Value wanted = operand(node, i);
+        if (wanted.kind == ValueKind::missing) return {};
+        // For a class any difference counts.
+        if (wanted.kind == ValueKind::type) return yes_or_no(true);
+        if (compare(Comparison::is, from, wanted).is_true() != compare(Comparison::is, to, wanted).is_true())
+            return yes_or_no(true);
+    }
+    return yes_or_no(false);
+}
+
+Value Evaluator::evaluate_method(const ConditionNode& node) {
+    const ObjectId object = object_of(operand(node, 0));
+    if (!object.valid() || document_.kind_of(object) == Class::data) return {};
+    const ObjectId source = document_.object(object, Attribute::source);
+    const ObjectId sink = document_.object(object, Attribute::sink);
+    switch (node.operation) {
+        case Operation::has_data_leaks:
+            return has_data_leaks(object);
+        case Operation::check_tls_version:
+            return check_tls_version(object, operand(node, 1));
+        case Operation::inside:
+            return is_inside(node, object, 1);
+        case Operation::crosses:
+            return crosses(node, object);
+        case Operation::enters:
+            if (!source.valid() || !sink.valid()) return yes_or_no(false);
+            if (document_.object(source, Attribute::inBoundary).valid()) return yes_or_no(false);
+            return is_inside(node, sink, 1);
+        case Operation::exits: {
+            if (!source.valid() || !sink.valid()) return yes_or_no(false);
+            const Value inside = is_inside(node, source, 1);
+            if (inside.kind == ValueKind::missing || !inside.is_true()) return inside;
+            return yes_or_no(!document_.object(sink, Attribute::inBoundary).valid());
+        }
+        case Operation::one_of:
+            for (std::uint32_t i = 1; i < node.count; ++i) {
+                const Value wanted = operand(node, i);
+                if (wanted.kind == ValueKind::missing) return {};
+                if (wanted.kind == ValueKind::type
+                        ? document_.is_a(object, family_of(static_cast<Class>(wanted.number)))
+                        : object_of(wanted) == object)
+                    return yes_or_no(true);
+            }
+            return yes_or_no(false);
+        default:
+            return {};
+    }
+}
+
+}  // namespace bartizan::pytm
