@@ -69,7 +69,7 @@ std::optional<Enumeration> enumeration_of(Form form) {
 }
 
 /// `SECRET`, `Classification.SECRET`, or the number of an ordered one.
-std::optional<Value> fit_member(Enumeration enumeration, const Written& written) {
+std::optional<Value> fit_member(Enumeration enumeration, const Literal& written) {
     const EnumerationTable& table = table_of(enumeration);
     if (written.value.kind == ValueKind::enumeration)
         return static_cast<Enumeration>(written.value.detail) == enumeration ? std::optional(written.value)
@@ -84,11 +84,16 @@ std::optional<Value> fit_member(Enumeration enumeration, const Written& written)
     std::string_view text = written.text;
     if (text.starts_with(table.name) && text.substr(table.name.size()).starts_with('.'))
         text.remove_prefix(table.name.size() + 1);
+    // The values of some members differ from their names.
+    if (enumeration == Enumeration::lifetime)
+        for (std::string_view ending : {"_LIVED", "_REVOKABLE"})
+            if (text.ends_with(ending)) text.remove_suffix(ending.size());
+    if (enumeration == Enumeration::lifetime && text == "MANUALLY") text = "MANUAL";
     if (const auto member = find_member(enumeration, text)) return make_member(enumeration, *member);
     return std::nullopt;
 }
 
-std::optional<Value> fit(Form form, const Written& written, Interner& texts) {
+std::optional<Value> fit(Form form, const Literal& written, Interner& texts) {
     if (const auto enumeration = enumeration_of(form)) return fit_member(*enumeration, written);
     const Value& value = written.value;
     switch (form) {
@@ -230,7 +235,7 @@ Value Document::get_extra(const Object& object, Attribute attribute) const {
     return {};
 }
 
-void state(Document& document, ObjectId id, std::string_view name, bool of_controls, Written written,
+void state(Document& document, ObjectId id, std::string_view name, bool of_controls, Literal written,
            Location name_where, Diagnostics& diagnostics) {
     const auto known = of_controls ? find_control(name) : find_attribute(name);
     if (!known || !document.is_a(id, table_of(*known).classes)) {

@@ -94,6 +94,7 @@ struct Object {
     std::vector<ObjectId> outputs;  // of data: who processes it
     std::string id;                 // the file's own, where names are not what refers
     Location where;
+    Location whole;  // its entry in JSON
 };
 
 struct Document {
@@ -152,7 +153,7 @@ private:
 };
 
 /// A scalar of a file before it is fitted to an attribute.
-struct Written {
+struct Literal {
     Value value;
     std::string_view text;  // of texts, before they are interned
     Location where;
@@ -160,7 +161,7 @@ struct Written {
 
 /// Sets a plain attribute (no list) after fitting the value to its form; reports a value that does not fit.
 /// `name` may be unknown to pytm: it is kept as an extra, and a near name of pytm's is suggested.
-void state(Document& document, ObjectId id, std::string_view name, bool of_controls, Written written,
+void state(Document& document, ObjectId id, std::string_view name, bool of_controls, Literal written,
            Location name_where, Diagnostics& diagnostics);
 
 }  // namespace bartizan::pytm

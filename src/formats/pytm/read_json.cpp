@@ -33,6 +33,7 @@ public:
         make_all(lists[2], "elements", Class::asset, elements_);
         make_all(lists[3], "flows", Class::dataflow, flows_);
         for (const auto& [id, node] : made_) read_object(id, node);
+        break_circles();
     }
 
 private:
@@ -44,6 +45,27 @@ private:
         if (key == "description") document_.description = value.text();
         if (key == "isOrdered") document_.is_ordered = value.as_boolean().value_or(false);
         if (key == "ignoreUnused") document_.ignore_unused = value.as_boolean().value_or(false);
+    }
+
+    /// A boundary within itself would have no outside.
+    void break_circles() {
+        enum : std::uint8_t { fresh, on_the_way, done };
+        std::vector<std::uint8_t> seen(document_.objects.size(), fresh);
+        std::vector<ObjectId> way;
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            ObjectId at(i);
+            for (; at.valid() && seen[at.index] == fresh; at = document_.object(at, Attribute::inBoundary)) {
+                seen[at.index] = on_the_way;
+                way.push_back(at);
+            }
+            if (at.valid() && seen[at.index] == on_the_way) {
+                diagnostics_.add(DiagnosticKind::invalid_value, document_[at].where,
+                                 "the boundary " + quote_name(document_.name_of(at)) + " is within itself");
+                document_.set(at, Attribute::inBoundary, make_none());
+            }
+            for (ObjectId passed : way) seen[passed.index] = done;
+            way.clear();
+        }
     }
 
     static YamlRef find_class_key(YamlRef node) {
@@ -77,6 +99,7 @@ private:
             }
             const ObjectId id = document_.make(class_of(node, kind), name.text(), name.location());
             made_.emplace_back(id, node);
+            document_[id].whole = node.location();
             const YamlRef own = node.find("id");
             if (own.valid() && own.is_scalar()) document_[id].id = own.text();
             const std::string_view key_text = own.valid() && own.is_scalar() ? own.text() : name.text();
@@ -119,7 +142,7 @@ private:
     }
 
     void state_scalar(ObjectId id, YamlRef key, YamlRef value, bool of_controls) {
-        Written written;
+        Literal written;
         written.where = value.location();
         written.text = value.text();
         if (value.is_null())

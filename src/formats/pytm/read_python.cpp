@@ -311,7 +311,7 @@ private:
 
     void set_scalar(ObjectId id, const std::string& name, bool of_controls, Location where, const Item& item) {
         if (item.kind != ItemKind::scalar && item.kind != ItemKind::text && item.kind != ItemKind::object) return;
-        Written written;
+        Literal written;
         written.value = item.value;
         written.text = item.text;
         written.where = item.where;
@@ -417,7 +417,7 @@ private:
         if (item.kind == ItemKind::text && wanted == mask_of(Class::data)) {
             // An old way to say it: a description instead of an object.
             const ObjectId made = document_.make(Class::data, "undefined", item.where);
-            Written written{{ValueKind::text}, item.text, item.where};
+            Literal written{{ValueKind::text}, item.text, item.where};
             state(document_, made, "description", false, written, item.where, diagnostics_);
             out.push_back(made);
             return;
