@@ -214,7 +214,7 @@ TEST(PytmConditions, AreFalseWhereTheyCannotBe) {
     EXPECT_THAT(model.find(rule("X", "Server", "target.usesCach is True or True")), IsEmpty());
     EXPECT_THAT(model.said(), HasSubstr("`X`"));
     EXPECT_THAT(model.said(), HasSubstr("did you mean `usesCache`"));
-    EXPECT_THAT(model.said(), HasSubstr("threats.json:1:74"));
+    EXPECT_THAT(model.said(), HasSubstr("threats.json:1:71"));
 }
 
 TEST(PytmConditions, ReportWhatIsNotRead) {

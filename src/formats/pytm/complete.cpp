@@ -50,7 +50,7 @@ private:
         std::ranges::stable_sort(flows_, {}, [&](ObjectId flow) { return order_of(flow); });
         if (!document_.is_ordered) return;
         for (std::size_t i = 0; i < flows_.size() && order_of(flows_[i]) == -1; ++i)
-            document_.set(flows_[i], Attribute::order, make_integer(static_cast<std::int64_t>(i) + 1));
+            document_.set(flows_[i], Attribute::order, make_number(static_cast<std::int64_t>(i) + 1));
     }
 
     std::uint64_t ends_of(ObjectId flow, Attribute from, Attribute to) const {
@@ -264,12 +264,12 @@ std::vector<ObjectId> elements_in_order(const Document& document) {
         const ObjectId source = document.object(id, Attribute::source);
         if (!source.valid()) continue;
         first_order[source.index] =
-            std::min(first_order[source.index], document.get(id, Attribute::order).number);
+            std::min(first_order[source.index], std::int64_t{document.get(id, Attribute::order).number});
     }
     const auto key = [&](ObjectId id) {
         const Value order = document.get(id, Attribute::order);
         return std::tuple(first_order[id.index], name_of(document.kind_of(id)),
-                          order.kind == ValueKind::integer ? order.number : 0, document.name_of(id));
+                          order.kind == ValueKind::integer ? std::int64_t{order.number} : 0, document.name_of(id));
     };
     std::ranges::stable_sort(elements, {}, key);
     return elements;

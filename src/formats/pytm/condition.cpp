@@ -81,6 +81,10 @@ Kinds kinds_of(Attribute attribute) {
     }
 }
 
+Value make_real(double value) {
+    return {ValueKind::real, 0, false, std::bit_cast<std::int32_t>(static_cast<float>(value))};
+}
+
 class Compiler {
 public:
     Compiler(const Syntax& syntax, Document& document, ClassMask targets, std::vector<ConditionProblem>& problems,
@@ -142,9 +146,9 @@ private:
             case SyntaxKind::none:
                 return constant(make_none());
             case SyntaxKind::integer:
-                return constant(make_integer(node.number));
+                return constant(make_number(node.number));
             case SyntaxKind::real:
-                return constant({ValueKind::real, 0, false, std::bit_cast<std::int64_t>(node.real)});
+                return constant(make_real(node.real));
             case SyntaxKind::text:
                 return constant(make_text(document_.texts.intern(node.text)));
             case SyntaxKind::attribute:
@@ -179,7 +183,7 @@ private:
     Compiled compile_sequence(const SyntaxNode& node) {
         const Compiled made = add(Operation::sequence, compile_all(node));
         // The value of a sequence is the node that holds its items.
-        condition_.nodes[made.node].constant = {ValueKind::sequence, 0, false, made.node};
+        condition_.nodes[made.node].constant = {ValueKind::sequence, 0, false, static_cast<std::int32_t>(made.node)};
         return made;
     }
 
@@ -196,7 +200,7 @@ private:
                 return made;
             }
         if (const auto kind = find_class(node.text))
-            return constant({ValueKind::type, 0, false, static_cast<std::int64_t>(*kind)});
+            return constant({ValueKind::type, 0, false, static_cast<std::int32_t>(*kind)});
         std::vector<std::string_view> names{"target"};
         for (const Variable& variable : variables_) names.push_back(variable.name);
         return fail(node, "there is no " + quote_name(node.text) + " in a condition", did_you_mean(node.text, names));
@@ -359,10 +363,9 @@ bool is_number(const Value& value) {
 }
 
 double as_real(const Value& value) {
-    return value.kind == ValueKind::real ? std::bit_cast<double>(value.number) : static_cast<double>(value.number);
+    return value.kind == ValueKind::real ? std::bit_cast<float>(value.number) : static_cast<double>(value.number);
 }
 
-Value make_real(double value) { return {ValueKind::real, 0, false, std::bit_cast<std::int64_t>(value)}; }
 
 }  // namespace
 
@@ -403,7 +406,7 @@ int Evaluator::is_true(const Value& value) {
         case ValueKind::integer:
             return value.number != 0;
         case ValueKind::real:
-            return std::bit_cast<double>(value.number) != 0;
+            return std::bit_cast<float>(value.number) != 0;
         case ValueKind::text:
             return !document_.texts[Symbol(static_cast<std::size_t>(value.number))].empty();
         case ValueKind::sequence:
@@ -439,13 +442,13 @@ Value Evaluator::evaluate(std::uint32_t index) {
             if (!object.valid()) return {};
             if (node.attribute == Compiler::controls_attribute)
                 return document_.kind_of(object) == Class::data ? Value{}
-                                                               : Value{ValueKind::controls, 0, false, object.index};
+                                                               : Value{ValueKind::controls, 0, false, static_cast<std::int32_t>(object.index)};
             if (number_of(node.attribute) < attribute_count) {
                 const AttributeTable& table = table_of(node.attribute);
                 if (table.form >= Form::data_list)
                     return document_.is_a(object, table.classes)
                                ? Value{ValueKind::list, static_cast<std::uint8_t>(number_of(node.attribute)), false,
-                                       object.index}
+                                       static_cast<std::int32_t>(object.index)}
                                : Value{};
             }
             return document_.get(object, node.attribute);
@@ -471,7 +474,7 @@ Value Evaluator::evaluate(std::uint32_t index) {
         case Operation::maximum:
             return evaluate_fold(node);
         case Operation::generator:
-            return {ValueKind::sequence, 1, false, index};
+            return {ValueKind::sequence, 1, false, static_cast<std::int32_t>(index)};
         default:
             return evaluate_method(node);
     }
@@ -501,21 +504,28 @@ Value Evaluator::evaluate_logical(const ConditionNode& node) {
 Value Evaluator::evaluate_arithmetic(const ConditionNode& node) {
     const Value left = operand(node, 0);
     if (!is_number(left)) return {};
-    if (node.operation == Operation::negative)
-        return left.kind == ValueKind::real ? make_real(-as_real(left)) : make_real(-as_real(left));
-    const Value right = operand(node, 1);
+    const bool is_negative = node.operation == Operation::negative;
+    const Value right = is_negative ? left : operand(node, 1);
     if (!is_number(right)) return {};
+    const bool are_whole = left.kind != ValueKind::real && right.kind != ValueKind::real;
+    const std::int64_t m = left.number;
+    const std::int64_t n = right.number;
     const double a = as_real(left);
     const double b = as_real(right);
-    switch (static_cast<char>(node.detail)) {
+    switch (is_negative ? 'n' : static_cast<char>(node.detail)) {
+        case 'n':
+            return are_whole ? make_number(-m) : make_real(-a);
         case '+':
-            return make_real(a + b);
+            return are_whole ? make_number(m + n) : make_real(a + b);
         case '-':
-            return make_real(a - b);
+            return are_whole ? make_number(m - n) : make_real(a - b);
         case '*':
-            return make_real(a * b);
+            return are_whole ? make_number(m * n) : make_real(a * b);
         case '/':
             return b == 0 ? Value{} : make_real(a / b);
+        case '%':
+            // The sign is that of the right side, as in Python.
+            return are_whole && n != 0 ? make_number((m % n + n) % n) : Value{};
         default:
             return {};
     }
@@ -551,7 +561,7 @@ bool Evaluator::for_each(const Value& iterable, Visit visit) {
             const Details& details = document_.details_of(owner);
             if (details.levels.empty()) visit(make_integer(0));
             for (std::int64_t level : details.levels)
-                if (visit(make_integer(level))) break;
+                if (visit(make_number(level))) break;
             return true;
         }
         case Attribute::overrides: {
@@ -615,7 +625,7 @@ Value Evaluator::evaluate_fold(const ConditionNode& node) {
     if (node.operation == Operation::length) {
         const Value value = evaluate(over);
         if (value.kind == ValueKind::text)
-            return make_integer(static_cast<std::int64_t>(
+            return make_number(static_cast<std::int64_t>(
                 document_.texts[Symbol(static_cast<std::size_t>(value.number))].size()));
     }
     std::int64_t count = 0;
@@ -631,9 +641,10 @@ Value Evaluator::evaluate_fold(const ConditionNode& node) {
         return !is_well;
     });
     if (!is_list || !is_well) return {};
-    if (node.operation == Operation::length) return make_integer(count);
+    if (node.operation == Operation::length) return make_number(count);
     if (count == 0 && node.operation != Operation::sum) return {};
-    return make_real(result);
+    const auto whole = static_cast<std::int64_t>(std::clamp(result, -1e15, 1e15));
+    return static_cast<double>(whole) == result ? make_number(whole) : make_real(result);
 }
 
 Value Evaluator::compare(Comparison comparison, const Value& left, const Value& right) {
@@ -717,7 +728,7 @@ Value Evaluator::has_data_leaks(ObjectId flow) {
     if (document_.kind_of(flow) != Class::dataflow) return {};
     const ObjectId source = document_.object(flow, Attribute::source);
     const ObjectId sink = document_.object(flow, Attribute::sink);
-    std::int64_t least = document_.get(flow, Attribute::maxClassification).number;
+    std::int32_t least = document_.get(flow, Attribute::maxClassification).number;
     for (ObjectId end : {source, sink})
         if (end.valid()) least = std::min(least, document_.get(end, Attribute::maxClassification).number);
     for (ObjectId datum : document_[flow].data) {

@@ -75,8 +75,8 @@ std::optional<Value> fit_member(Enumeration enumeration, const Literal& written)
         return static_cast<Enumeration>(written.value.detail) == enumeration ? std::optional(written.value)
                                                                              : std::nullopt;
     if (written.value.kind == ValueKind::integer) {
-        const std::int64_t number = written.value.number;
-        if (!table.ordered || number < 0 || number >= static_cast<std::int64_t>(table.members.size()))
+        const std::int32_t number = written.value.number;
+        if (!table.ordered || number < 0 || number >= static_cast<std::int32_t>(table.members.size()))
             return std::nullopt;
         return make_member(enumeration, static_cast<std::uint8_t>(number));
     }
@@ -199,6 +199,12 @@ Details& Document::add_details(ObjectId id) {
         details.emplace_back();
     }
     return details[index];
+}
+
+void Document::reserve(std::size_t more_objects) {
+    constexpr std::size_t usual_row = 75;
+    objects.reserve(objects.size() + more_objects);
+    values.reserve(values.size() + more_objects * usual_row);
 }
 
 ObjectId Document::make(Class kind, std::string_view title, Location place) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -44,19 +45,28 @@ struct Value {
     std::uint8_t detail = 0;
     /// Written in the file, rather than a default.
     bool stated = false;
-    std::int64_t number = 0;
+    std::int32_t number = 0;  // of reals: the bits of a float
 
     bool is_true() const { return kind == ValueKind::boolean && number != 0; }
 };
 
 inline Value make_none() { return {ValueKind::none}; }
 inline Value make_boolean(bool value) { return {ValueKind::boolean, 0, false, value ? 1 : 0}; }
-inline Value make_integer(std::int64_t value) { return {ValueKind::integer, 0, false, value}; }
-inline Value make_text(Symbol symbol) { return {ValueKind::text, 0, false, symbol.index}; }
+inline Value make_integer(std::int32_t value) { return {ValueKind::integer, 0, false, value}; }
+inline Value make_text(Symbol symbol) {
+    return {ValueKind::text, 0, false, static_cast<std::int32_t>(symbol.index)};
+}
 inline Value make_member(Enumeration enumeration, std::uint8_t member) {
     return {ValueKind::enumeration, static_cast<std::uint8_t>(enumeration), false, member};
 }
-inline Value make_object(ObjectId id) { return {ValueKind::object, 0, false, id.index}; }
+inline Value make_object(ObjectId id) {
+    return {ValueKind::object, 0, false, static_cast<std::int32_t>(id.index)};
+}
+/// What is too large for our whole numbers is real.
+inline Value make_number(std::int64_t value) {
+    const auto small = static_cast<std::int32_t>(value);
+    return small == value ? make_integer(small) : Value{ValueKind::real, 0, false, std::bit_cast<std::int32_t>(static_cast<float>(value))};
+}
 
 /// A finding that somebody wrote for an element: its fields replace those of the threat.
 struct Override {
@@ -141,6 +151,7 @@ struct Document {
     const Details& details_of(ObjectId id) const;
     Details& add_details(ObjectId id);
 
+    void reserve(std::size_t more_objects);
     /// A new object with the defaults of its class.
     ObjectId make(Class kind, std::string_view name, Location where);
     /// The number of a name that pytm does not know.

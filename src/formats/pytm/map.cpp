@@ -17,12 +17,26 @@ public:
     void run() {
         draft_.name = document_.name;
         draft_.text = document_.description;
+        reserve();
         for (std::size_t i = 0; i < ids_.size(); ++i) name_object(ObjectId(i));
         for (std::size_t i = 0; i < ids_.size(); ++i) add_object(ObjectId(i));
         add_remarks(document_.assumptions, {});
     }
 
 private:
+    /// Growing tables of many strings costs more than counting them.
+    void reserve() {
+        std::size_t controls = 0, flows = 0;
+        for (std::size_t i = 0; i < ids_.size(); ++i) {
+            if (document_.kind_of(ObjectId(i)) == Class::dataflow) ++flows;
+            for (const ControlWord& word : control_words)
+                controls += document_.is_true(ObjectId(i), attribute_of(word.control)) ? 1 : 0;
+        }
+        draft_.controls.reserve(controls);
+        draft_.flows.reserve(flows);
+        draft_.elements.reserve(ids_.size() - flows);
+    }
+
     void name_object(ObjectId id) {
         std::string& own = ids_[id.index];
         const std::string_view title = document_.name_of(id);

@@ -96,6 +96,8 @@ public:
         }
     }
 
+    void reserve(std::size_t threats) { findings_.threats.reserve(threats); }
+
     void add(const Finding& finding) {
         const std::string& place = places_[finding.element.index];
         if (place.empty()) return;
@@ -143,6 +145,7 @@ private:
 ToolFindings map_findings(const Document& document, const Library& library, const Findings& findings,
                           const std::vector<std::string>& places) {
     Mapping mapping(document, library, places);
+    mapping.reserve(findings.findings.size() + findings.excluded.size());
     for (const Finding& one : findings.findings) mapping.add(one);
     for (const Finding& one : findings.excluded) mapping.add(one);
     return mapping.take();

@@ -89,6 +89,10 @@ private:
 
     void make_all(YamlRef list, std::string_view key, Class kind, Names& names) {
         if (!list.valid() || !expect_list(list, {"", key}, diagnostics_)) return;
+        const std::size_t count = list.size();
+        document_.reserve(count);
+        names.reserve(count);
+        made_.reserve(made_.size() + count);
         for (YamlRef node : list.items()) {
             if (!expect_mapping(node, {"an entry of", key}, diagnostics_)) continue;
             const YamlRef name = node.find("name");
@@ -150,7 +154,7 @@ private:
         else if (const auto boolean = value.as_boolean())
             written.value = make_boolean(*boolean);
         else if (const auto integer = value.as_integer())
-            written.value = make_integer(*integer);
+            written.value = make_number(*integer);
         else
             written.value = {ValueKind::text};
         state(document_, id, key.text(), of_controls, written, key.location(), diagnostics_);

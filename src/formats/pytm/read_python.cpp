@@ -470,7 +470,7 @@ private:
                 item.value = make_none();
                 return item;
             case SyntaxKind::integer:
-                item.value = make_integer(node.number);
+                item.value = make_number(node.number);
                 return item;
             case SyntaxKind::real:
                 item.value = {ValueKind::real};
