@@ -32,7 +32,8 @@ void check(std::string model, std::string rules) {
     pytm::complete(*document, pytm::Version::v1_4_0, diagnostics);
     const pytm::Findings findings = pytm::resolve(*document, library, pytm::Version::v1_4_0, diagnostics);
     const ToolFindings told = pytm::map_findings(*document, library, findings, mapped.places);
-    for (const ToolThreat& threat : told.threats) require(threat.rule < told.rules.size() && !threat.place.empty());
+    for (const ToolThreat& threat : told.threats)
+        require(threat.rule < told.rules.size() && !threat.place.empty());
     const Schema schema;
     keep_what_is_known(mapped.draft, schema);
     const std::string_view text = sources[source].text;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "formats/threagile/threagile.h"
+#include "formats/pytm/frontend.h"
 #include "formats/tmt/frontend.h"
 
 namespace bartizan {
@@ -13,15 +14,18 @@ namespace bartizan {
 std::span<const Frontend> frontends() {
     static const std::vector<Frontend> all{
         threagile::frontend(),
+        {"pytm", "pytm", pytm::recognises, pytm::read},
         {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
     };
     return all;
 }
 
 std::span<const Writer> writers() {
+    static constexpr std::string_view pytm_endings[] = {".pytm.json"};
     static constexpr std::string_view tmt_endings[] = {".tm7"};
     static const std::vector<Writer> all{
         threagile::writer(),
+        {"pytm", "pytm", pytm_endings, pytm::write},
         {"tmt", "Microsoft Threat Modeling Tool", tmt_endings, tmt::write_model},
     };
     return all;

@@ -46,8 +46,8 @@ struct Outcome {
 };
 
 std::string flow_line(const Document& document, ObjectId flow) {
-    return std::string(document.name_of(flow)) + " " + std::string(document.text(flow, Attribute::protocol)) + " " +
-           std::to_string(document.get(flow, Attribute::srcPort).number) + " " +
+    return std::string(document.name_of(flow)) + " " + std::string(document.text(flow, Attribute::protocol)) +
+           " " + std::to_string(document.get(flow, Attribute::srcPort).number) + " " +
            std::to_string(document.get(flow, Attribute::dstPort).number) + " " +
            (document.is_true(flow, Attribute::isResponse) ? "true" : "false");
 }
@@ -73,9 +73,11 @@ Outcome run(const fs::path& model) {
                                     field("response")});
     }
     for (const Finding& one : findings.excluded)
-        outcome.excluded.push_back({library.rules[one.rule].sid, std::string(document->name_of(one.element))});
+        outcome.excluded.push_back(
+            {library.rules[one.rule].sid, std::string(document->name_of(one.element))});
     for (std::size_t i = 0; i < document->objects.size(); ++i)
-        if (document->objects[i].kind == Class::dataflow) outcome.flows += flow_line(*document, ObjectId(i)) + "\n";
+        if (document->objects[i].kind == Class::dataflow)
+            outcome.flows += flow_line(*document, ObjectId(i)) + "\n";
     outcome.said = render_all(diagnostics, sources, false);
     return outcome;
 }
@@ -92,8 +94,8 @@ Line line_of(YamlRef finding) {
 /// Flows of one name can't be told apart in what is expected, where the last of them stands.
 bool are_flows_as_expected(YamlRef flows, const std::string& found) {
     for (auto [name, flow] : flows.entries()) {
-        const std::string line = std::string(name.text()) + " " + std::string(flow.find("protocol").text()) + " " +
-                                 std::string(flow.find("srcPort").text()) + " " +
+        const std::string line = std::string(name.text()) + " " + std::string(flow.find("protocol").text()) +
+                                 " " + std::string(flow.find("srcPort").text()) + " " +
                                  std::string(flow.find("dstPort").text()) + " " +
                                  std::string(flow.find("isResponse").text()) + "\n";
         if (found.find(line) == std::string::npos) return false;
@@ -164,10 +166,10 @@ void check_folder(const char* models, const char* expectations, std::initializer
         }
         if (!any) ++absent;
     }
-    std::printf("%-12s %6s %9s %9s %8s %6s %s\n", "models", "files", "expected", "matching", "missing", "extra",
-                "without a model");
-    std::printf("%-12s %6zu %9zu %9zu %8zu %6zu %zu\n", models, files, total.expected, total.matching, total.missing,
-                total.extra, absent);
+    std::printf("%-12s %6s %9s %9s %8s %6s %s\n", "models", "files", "expected", "matching", "missing",
+                "extra", "without a model");
+    std::printf("%-12s %6zu %9zu %9zu %8zu %6zu %zu\n", models, files, total.expected, total.matching,
+                total.missing, total.extra, absent);
 }
 
 TEST(PytmConformance, FindsInRealModelsWhatPytmFinds) { check_folder("models", "expected", {".py"}); }
@@ -187,8 +189,8 @@ TEST(PytmConformance, ReadsEveryFile) {
         Document document;
         if (entry.path().filename().string().ends_with("threats.json")) {
             const Library library = read_rules(sources, source, document, diagnostics);
-            std::printf("%-90s %zu rules, %zu warnings\n", entry.path().filename().c_str(), library.rules.size(),
-                        diagnostics.warning_count());
+            std::printf("%-90s %zu rules, %zu warnings\n", entry.path().filename().c_str(),
+                        library.rules.size(), diagnostics.warning_count());
         } else if (is_python_model(sources[source].text)) {
             document = *read_python_model(sources, source, diagnostics);
             std::printf("%-90s %zu objects, %zu errors, %zu warnings\n", entry.path().filename().c_str(),

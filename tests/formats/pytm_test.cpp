@@ -39,14 +39,15 @@ struct Model {
         for (const Finding& one : findings.findings)
             lines.push_back(library.rules[one.rule].sid + " " + std::string(document->name_of(one.element)));
         for (const Finding& one : findings.excluded)
-            lines.push_back("(" + library.rules[one.rule].sid + " " + std::string(document->name_of(one.element)) + ")");
+            lines.push_back("(" + library.rules[one.rule].sid + " " +
+                            std::string(document->name_of(one.element)) + ")");
         return lines;
     }
 };
 
 std::string rule(const std::string& sid, const std::string& target, const std::string& condition) {
-    return R"([{"SID": ")" + sid + R"(", "target": [")" + target + R"("], "severity": "High", "condition": ")" +
-           condition + "\"}]";
+    return R"([{"SID": ")" + sid + R"(", "target": [")" + target +
+           R"("], "severity": "High", "condition": ")" + condition + "\"}]";
 }
 
 constexpr const char* shop = R"({
@@ -94,13 +95,15 @@ TEST(PytmJson, ReportsEverythingThatIsWrong) {
     Model model(R"({"elements": [{"__class__": "Servr", "name": "a", "usesVPN": "maybe", "inBoundary": "no"},
         {"__class__": "Server"}, 7], "flows": [{"name": "f", "source": "a", "sink": "b"}]})");
     const std::string said = model.said();
-    for (const char* part : {"has no `name`", "`Servr` is no class", "did you mean `Server`", "`usesVPN`",
-                             "there is no boundary `no`", "there is no element `b`", "the flow `f` is left out"})
+    for (const char* part :
+         {"has no `name`", "`Servr` is no class", "did you mean `Server`", "`usesVPN`",
+          "there is no boundary `no`", "there is no element `b`", "the flow `f` is left out"})
         EXPECT_THAT(said, HasSubstr(part));
 }
 
 TEST(PytmJson, CircleOfBoundariesIsBroken) {
-    Model model(R"({"name": "m", "boundaries": [{"name": "a", "inBoundary": "b"}, {"name": "b", "inBoundary": "a"}],
+    Model model(
+        R"({"name": "m", "boundaries": [{"name": "a", "inBoundary": "b"}, {"name": "b", "inBoundary": "a"}],
         "elements": [{"__class__": "Server", "name": "s"}], "flows": []})");
     EXPECT_THAT(model.said(), HasSubstr("is within itself"));
     EXPECT_FALSE(map_document(*model.document).draft.boundaries[0].in ==
@@ -148,8 +151,8 @@ TEST(PytmPython, RefusesWhatWouldHaveToBeExecuted) {
     for (const char* line :
          {"def f():\n    return 1\nx = 1", "while True:\n    pass", "if 1 > 0:\n    x = Server('a')",
           "x = [Server(n) for n in names]", "x = open('/etc/passwd')", "x = Servr('a')", "x = f'{tm}'",
-          "for i in range(10):\n    Server('s')", "x = lambda: 1", "y = missing", "x = Server('a').name.upper()",
-          "x, y = 1, 2", "x = tm['a']", "import os\nos.system('true')"}) {
+          "for i in range(10):\n    Server('s')", "x = lambda: 1", "y = missing",
+          "x = Server('a').name.upper()", "x, y = 1, 2", "x = tm['a']", "import os\nos.system('true')"}) {
         Model model(std::string("from pytm import TM\ntm = TM('m')\n") + line + "\n");
         EXPECT_TRUE(model.diagnostics.has_errors()) << line;
         EXPECT_TRUE(model.document->objects.size() <= 1) << line;
@@ -160,9 +163,10 @@ TEST(PytmPython, RefusesWhatWouldHaveToBeExecuted) {
 }
 
 TEST(PytmPython, SurvivesWhatIsNoPython) {
-    for (const char* text : {"", "import pytm", "import pytm\nx = ", "import pytm\nx = 'abc", "import pytm\n((((",
-                             "import pytm\n    x\n  y\n", "import pytm\nx = )", "import pytm\n\x01\x02",
-                             "import pytm\nfor", "import pytm\nif", "import pytm\nx = '''a", "import pytm\n\\"}) {
+    for (const char* text :
+         {"", "import pytm", "import pytm\nx = ", "import pytm\nx = 'abc", "import pytm\n((((",
+          "import pytm\n    x\n  y\n", "import pytm\nx = )", "import pytm\n\x01\x02", "import pytm\nfor",
+          "import pytm\nif", "import pytm\nx = '''a", "import pytm\n\\"}) {
         Model model(text);
         EXPECT_TRUE(model.diagnostics.has_errors()) << text;
     }
@@ -192,7 +196,8 @@ TEST(PytmConditions, CompareAsPythonDoes) {
     EXPECT_THAT(in_shop("Dataflow", "target.data == 'card'"), ElementsAre("buy"));
     EXPECT_THAT(in_shop("Dataflow", "'card' in target.data"), ElementsAre("buy"));
     EXPECT_THAT(in_shop("Dataflow", "len(target.data) > 0"), ElementsAre("buy"));
-    EXPECT_THAT(in_shop("Dataflow", "any(d.format == 'XML' for d in target.data if d.isPII)"), ElementsAre("buy"));
+    EXPECT_THAT(in_shop("Dataflow", "any(d.format == 'XML' for d in target.data if d.isPII)"),
+                ElementsAre("buy"));
     EXPECT_THAT(in_shop("Dataflow", "all(d.format == 'XML' for d in target.data)"),
                 ElementsAre("buy", "bought", "store"));
     EXPECT_THAT(in_shop("Server", "1 if target.usesCache else 0"), IsEmpty());
@@ -219,8 +224,9 @@ TEST(PytmConditions, AreFalseWhereTheyCannotBe) {
 
 TEST(PytmConditions, ReportWhatIsNotRead) {
     for (const char* condition :
-         {"target.", "target.data[0]", "lambda: 1", "__import__('os')", "target.delete()", "x", "1 2", "(", "a b",
-          "target.x(y=1)", "Lifetime.FOREVER", "any(d for d in target.data for e in d)", "{1: 2}", "f'{target}'"}) {
+         {"target.", "target.data[0]", "lambda: 1", "__import__('os')", "target.delete()", "x", "1 2", "(",
+          "a b", "target.x(y=1)", "Lifetime.FOREVER", "any(d for d in target.data for e in d)", "{1: 2}",
+          "f'{target}'"}) {
         Model model(shop);
         EXPECT_THAT(model.find(rule("X", "Server", condition)), IsEmpty()) << condition;
         EXPECT_GE(model.diagnostics.warning_count(), 1u) << condition;
@@ -298,9 +304,13 @@ struct Writing {
     DraftModel draft;
     Schema schema;
 
-    explicit Writing(const char* text) { draft = read({sources, sources.add("m.json", text), {}}, diagnostics)->draft; }
+    explicit Writing(const char* text) {
+        draft = read({sources, sources.add("m.json", text), {}}, diagnostics)->draft;
+    }
     std::string write_back(const char* original) const {
-        return pytm::write({schema, draft, original ? std::optional<std::string_view>(original) : std::nullopt}).text;
+        return pytm::write(
+                   {schema, draft, original ? std::optional<std::string_view>(original) : std::nullopt})
+            .text;
     }
 };
 
@@ -311,8 +321,11 @@ TEST(PytmWriter, KeepsWhatDidNotChange) {
     EXPECT_EQ(writing.write_back(shop), shop);
     writing.draft.elements[1].title = "Shop window";
     const std::string changed = writing.write_back(shop);
-    EXPECT_THAT(changed, HasSubstr("\"name\": \"Shop window\", \"inBoundary\": \"Rack\", \"protocol\": \"HTTPS\""));
-    EXPECT_THAT(changed, HasSubstr(R"({"name": "store", "source": "Shop window", "sink": "Orders", "note": "by SQL"})"));
+    EXPECT_THAT(changed,
+                HasSubstr("\"name\": \"Shop window\", \"inBoundary\": \"Rack\", \"protocol\": \"HTTPS\""));
+    EXPECT_THAT(
+        changed,
+        HasSubstr(R"({"name": "store", "source": "Shop window", "sink": "Orders", "note": "by SQL"})"));
     writing.draft.elements.pop_back();
     EXPECT_THAT(writing.write_back(shop), testing::Not(HasSubstr("Datastore")));
 }

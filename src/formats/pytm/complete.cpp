@@ -99,7 +99,8 @@ private:
         for (std::size_t i = 0; i < document_.objects.size(); ++i) {
             const ObjectId id(i);
             if (document_.kind_of(id) != Class::data) continue;
-            const Key key{document_.get(id, Attribute::name).number, document_.get(id, Attribute::description).number,
+            const Key key{document_.get(id, Attribute::name).number,
+                          document_.get(id, Attribute::description).number,
                           document_.get(id, Attribute::format).number,
                           document_.get(id, Attribute::classification).number};
             same_as_[i] = first.try_emplace(key, id).first->second;
@@ -151,7 +152,8 @@ private:
         set(flow, Attribute::protocol, document_.get(sink, Attribute::protocol));
         set(flow, Attribute::dstPort, document_.get(sink, Attribute::port));
         set(flow, Control::isEncrypted, document_.get(sink, Control::isEncrypted));
-        set(flow, Control::authenticatesDestination, document_.get(source, Control::authenticatesDestination));
+        set(flow, Control::authenticatesDestination,
+            document_.get(source, Control::authenticatesDestination));
         set(flow, Control::checksDestinationRevocation,
             document_.get(source, Control::checksDestinationRevocation));
         complete_data(flow, source, sink);
@@ -207,7 +209,8 @@ private:
                 if (!known.insert(one.threat_id).second)
                     diagnostics_.add(DiagnosticKind::invalid_rule, one.where,
                                      quote_name(document_.name_of(ObjectId(i))) + " has two overrides of " +
-                                         quote_name(one.threat_id) + "; pytm refuses that, here the first holds");
+                                         quote_name(one.threat_id) +
+                                         "; pytm refuses that, here the first holds");
         }
     }
 
@@ -256,7 +259,8 @@ std::vector<ObjectId> elements_in_order(const Document& document) {
     std::vector<ObjectId> elements;
     const std::vector<bool> used = document.ignore_unused ? find_used(document) : std::vector<bool>();
     for (std::size_t i = 0; i < document.objects.size(); ++i)
-        if (document.objects[i].kind != Class::data && (used.empty() || used[i])) elements.push_back(ObjectId(i));
+        if (document.objects[i].kind != Class::data && (used.empty() || used[i]))
+            elements.push_back(ObjectId(i));
     if (!document.ignore_unused) return elements;
     constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();
     std::vector<std::int64_t> first_order(document.objects.size(), none);
@@ -269,7 +273,8 @@ std::vector<ObjectId> elements_in_order(const Document& document) {
     const auto key = [&](ObjectId id) {
         const Value order = document.get(id, Attribute::order);
         return std::tuple(first_order[id.index], name_of(document.kind_of(id)),
-                          order.kind == ValueKind::integer ? std::int64_t{order.number} : 0, document.name_of(id));
+                          order.kind == ValueKind::integer ? std::int64_t{order.number} : 0,
+                          document.name_of(id));
     };
     std::ranges::stable_sort(elements, {}, key);
     return elements;

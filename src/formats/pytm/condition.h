@@ -2,6 +2,7 @@
 // of many objects. As in pytm, an exception makes a condition false.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -42,7 +43,26 @@ enum class Operation : std::uint8_t {
     has_data_leaks,
 };
 
-enum class Comparison : std::uint8_t { equal, not_equal, less, less_equal, greater, greater_equal, is, is_not, in, not_in };
+enum class Comparison : std::uint8_t {
+    equal,
+    not_equal,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    is,
+    is_not,
+    in,
+    not_in
+};
+
+/// A name that nothing has; the controls of an object as a whole.
+inline constexpr auto no_attribute = static_cast<Attribute>(0xffffffff);
+inline constexpr auto controls_attribute = static_cast<Attribute>(0xfffffffe);
+
+inline Value make_real(double value) {
+    return {ValueKind::real, 0, false, std::bit_cast<std::int32_t>(static_cast<float>(value))};
+}
 
 struct ConditionNode {
     Operation operation = Operation::constant;

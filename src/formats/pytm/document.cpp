@@ -263,9 +263,9 @@ void state(Document& document, ObjectId id, std::string_view name, bool of_contr
     if (form >= Form::data_list) return;
     auto value = fit(form, written, document.texts);
     if (!value) {
-        diagnostics.add(DiagnosticKind::wrong_type, written.where,
-                        quote_name(name) + " of " + quote_name(document.name_of(id)) + " must be " +
-                            expectation(form));
+        diagnostics.add(
+            DiagnosticKind::wrong_type, written.where,
+            quote_name(name) + " of " + quote_name(document.name_of(id)) + " must be " + expectation(form));
         return;
     }
     value->stated = true;

@@ -65,7 +65,9 @@ inline Value make_object(ObjectId id) {
 /// What is too large for our whole numbers is real.
 inline Value make_number(std::int64_t value) {
     const auto small = static_cast<std::int32_t>(value);
-    return small == value ? make_integer(small) : Value{ValueKind::real, 0, false, std::bit_cast<std::int32_t>(static_cast<float>(value))};
+    return small == value
+               ? make_integer(small)
+               : Value{ValueKind::real, 0, false, std::bit_cast<std::int32_t>(static_cast<float>(value))};
 }
 
 /// A finding that somebody wrote for an element: its fields replace those of the threat.

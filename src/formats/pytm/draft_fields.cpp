@@ -22,28 +22,50 @@ struct TypeWord {
 };
 /// Ours that are not simply a service, a store or an outside party. Found by their beginning or their end.
 constexpr std::array type_words{
-    TypeWord{"function", "Lambda"},      TypeWord{"external-system", "ExternalEntity"},
-    TypeWord{"ai-agent", "Agent"},       TypeWord{"ai-model", "LLM"},
-    TypeWord{"user", "Actor"},           TypeWord{"administrator", "Actor"},
-    TypeWord{"person", "Actor"},         TypeWord{"customer", "Actor"},
-    TypeWord{"visitor", "Actor"},        TypeWord{"employee", "Actor"},
-    TypeWord{"developer", "Actor"},      TypeWord{"operator-user", "Actor"},
-    TypeWord{"worker", "Process"},       TypeWord{"scheduler", "Process"},
-    TypeWord{"batch-job", "Process"},    TypeWord{"message-consumer", "Process"},
-    TypeWord{"stream-processor", "Process"}, TypeWord{"process", "Process"},
-    TypeWord{"browser", "ExternalEntity"}, TypeWord{"client", "ExternalEntity"},
-    TypeWord{"mobile-app", "ExternalEntity"}, TypeWord{"desktop-app", "ExternalEntity"},
-    TypeWord{"single-page-app", "ExternalEntity"}, TypeWord{"device", "ExternalEntity"},
-    TypeWord{"third-party-api", "ExternalEntity"}, TypeWord{"partner-system", "ExternalEntity"},
-    TypeWord{"payment-provider", "ExternalEntity"}, TypeWord{"email-provider", "ExternalEntity"},
-    TypeWord{"external-entity", "ExternalEntity"}, TypeWord{"store", "Datastore"},
-    TypeWord{"cache", "Datastore"},      TypeWord{"queue", "Datastore"},
-    TypeWord{"topic", "Datastore"},      TypeWord{"stream", "Datastore"},
-    TypeWord{"event-bus", "Datastore"},  TypeWord{"message-broker", "Datastore"},
-    TypeWord{"data-lake", "Datastore"},  TypeWord{"data-warehouse", "Datastore"},
-    TypeWord{"file-share", "Datastore"}, TypeWord{"file-system", "Datastore"},
-    TypeWord{"search-index", "Datastore"}, TypeWord{"ledger", "Datastore"},
-    TypeWord{"audit-log", "Datastore"},  TypeWord{"siem", "Datastore"},
+    TypeWord{"function", "Lambda"},
+    TypeWord{"external-system", "ExternalEntity"},
+    TypeWord{"ai-agent", "Agent"},
+    TypeWord{"ai-model", "LLM"},
+    TypeWord{"user", "Actor"},
+    TypeWord{"administrator", "Actor"},
+    TypeWord{"person", "Actor"},
+    TypeWord{"customer", "Actor"},
+    TypeWord{"visitor", "Actor"},
+    TypeWord{"employee", "Actor"},
+    TypeWord{"developer", "Actor"},
+    TypeWord{"operator-user", "Actor"},
+    TypeWord{"worker", "Process"},
+    TypeWord{"scheduler", "Process"},
+    TypeWord{"batch-job", "Process"},
+    TypeWord{"message-consumer", "Process"},
+    TypeWord{"stream-processor", "Process"},
+    TypeWord{"process", "Process"},
+    TypeWord{"browser", "ExternalEntity"},
+    TypeWord{"client", "ExternalEntity"},
+    TypeWord{"mobile-app", "ExternalEntity"},
+    TypeWord{"desktop-app", "ExternalEntity"},
+    TypeWord{"single-page-app", "ExternalEntity"},
+    TypeWord{"device", "ExternalEntity"},
+    TypeWord{"third-party-api", "ExternalEntity"},
+    TypeWord{"partner-system", "ExternalEntity"},
+    TypeWord{"payment-provider", "ExternalEntity"},
+    TypeWord{"email-provider", "ExternalEntity"},
+    TypeWord{"external-entity", "ExternalEntity"},
+    TypeWord{"store", "Datastore"},
+    TypeWord{"cache", "Datastore"},
+    TypeWord{"queue", "Datastore"},
+    TypeWord{"topic", "Datastore"},
+    TypeWord{"stream", "Datastore"},
+    TypeWord{"event-bus", "Datastore"},
+    TypeWord{"message-broker", "Datastore"},
+    TypeWord{"data-lake", "Datastore"},
+    TypeWord{"data-warehouse", "Datastore"},
+    TypeWord{"file-share", "Datastore"},
+    TypeWord{"file-system", "Datastore"},
+    TypeWord{"search-index", "Datastore"},
+    TypeWord{"ledger", "Datastore"},
+    TypeWord{"audit-log", "Datastore"},
+    TypeWord{"siem", "Datastore"},
 };
 
 std::string_view class_of_type(std::string_view type) {
@@ -66,8 +88,12 @@ bool has_tag(const DraftPlace& place, std::string_view tag) {
 
 /// Our word as pytm's users write it; the shortest of several.
 std::string protocol_in_pytm(std::string_view ours) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> spellings{{
-        {"mysql", "MySQL"}, {"grpc", "gRPC"}, {"postgresql", "PostgreSQL"}, {"mongodb", "MongoDB"}, {"kafka", "Kafka"}}};
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> spellings{
+        {{"mysql", "MySQL"},
+         {"grpc", "gRPC"},
+         {"postgresql", "PostgreSQL"},
+         {"mongodb", "MongoDB"},
+         {"kafka", "Kafka"}}};
     for (const auto& [word, spelling] : spellings)
         if (word == ours) return std::string(spelling);
     std::string upper(ours);
@@ -237,11 +263,13 @@ private:
             const std::string_view value = value_of(element, word.name);
             if (value.empty() || (!word.value.empty() && word.value != value)) continue;
             if (!done.insert(word.name).second) continue;
-            put(entry.fields, table_of(word.attribute).name, word.value.empty() ? std::string(value) : "true");
+            put(entry.fields, table_of(word.attribute).name,
+                word.value.empty() ? std::string(value) : "true");
         }
     }
 
-    void put_data(Entry& entry, const std::vector<std::string>& first, const std::vector<std::string>& second) const {
+    void put_data(Entry& entry, const std::vector<std::string>& first,
+                  const std::vector<std::string>& second) const {
         std::string list;
         for (const std::vector<std::string>* ids : {&first, &second})
             for (const std::string& id : *ids) list += (list.empty() ? "" : ", ") + json_text(data_[id]);
@@ -318,7 +346,8 @@ std::vector<std::string> losses_of(const DraftModel& draft) {
                control.control == "tool-allow-list";
     };
     lose(!std::ranges::all_of(draft.controls, known), "some controls have no counterpart in pytm");
-    lose(std::ranges::any_of(draft.boundaries, &DraftBoundary::is_line), "boundaries that are lines become empty boundaries");
+    lose(std::ranges::any_of(draft.boundaries, &DraftBoundary::is_line),
+         "boundaries that are lines become empty boundaries");
     return losses;
 }
 

@@ -73,8 +73,8 @@ private:
     bool is_stated(ObjectId id, Attribute attribute) const { return document_.get(id, attribute).stated; }
 
     static void attribute(DraftPlace& place, std::string_view name, std::string_view value) {
-        const bool is_there = std::ranges::find(place.attributes, name, &DraftAttribute::name) !=
-                              place.attributes.end();
+        const bool is_there =
+            std::ranges::find(place.attributes, name, &DraftAttribute::name) != place.attributes.end();
         if (!is_there) place.attributes.push_back({std::string(name), std::string(value)});
     }
 
@@ -111,7 +111,8 @@ private:
         DraftData& data = draft_.data.emplace_back();
         fill_place(data, id);
         const auto level = static_cast<std::size_t>(document_.get(id, Attribute::classification).number);
-        if (!classification_words[level].empty()) attribute(data, "classification", classification_words[level]);
+        if (!classification_words[level].empty())
+            attribute(data, "classification", classification_words[level]);
         const std::int64_t life = document_.get(id, Attribute::credentialsLife).number;
         if (document_.is_true(id, Attribute::isCredentials) || life != 0)
             attribute(data, "kind", "credential");
@@ -160,7 +161,8 @@ private:
         if (member == "AWS_S3") return "object-store";
         if (member == "LDAP") return "database";
         // A datastore is taken for an SQL database unless somebody denies it.
-        return member == "SQL" || document_.is_true(id, Attribute::isSQL) ? "relational-database" : "database";
+        return member == "SQL" || document_.is_true(id, Attribute::isSQL) ? "relational-database"
+                                                                          : "database";
     }
 
     void add_element(ObjectId id) {
@@ -206,8 +208,9 @@ private:
             if (!document_.is_true(id, attribute_of(word.control))) continue;
             const std::string_view note = table_of(attribute_of(word.control)).name;
             const auto begin = draft_.controls.begin() + static_cast<std::ptrdiff_t>(first);
-            const auto found = std::find_if(begin, draft_.controls.end(),
-                                            [&](const DraftControl& one) { return one.control == word.name; });
+            const auto found = std::find_if(begin, draft_.controls.end(), [&](const DraftControl& one) {
+                return one.control == word.name;
+            });
             if (found == draft_.controls.end())
                 add_control(id, word.name, note);
             else
@@ -219,7 +222,8 @@ private:
         const ObjectId source = document_.object(id, Attribute::source);
         const ObjectId sink = document_.object(id, Attribute::sink);
         constexpr ClassMask others = mask_of(Class::boundary) | mask_of(Class::dataflow);
-        if (!source.valid() || !sink.valid() || document_.is_a(source, others) || document_.is_a(sink, others))
+        if (!source.valid() || !sink.valid() || document_.is_a(source, others) ||
+            document_.is_a(sink, others))
             return;
         const std::string_view title = document_.name_of(id);
         ids_[id.index] = element_ids_.make_flow(ids_[source.index], ids_[sink.index], title);
@@ -229,7 +233,8 @@ private:
         flow.source = ids_[source.index];
         flow.target = ids_[sink.index];
         for (ObjectId datum : document_[id].data) flow.data.push_back(ids_[datum.index]);
-        if (const std::string_view note = document_.text(id, Attribute::note); flow.text.empty()) flow.text = note;
+        if (const std::string_view note = document_.text(id, Attribute::note); flow.text.empty())
+            flow.text = note;
         if (document_.is_true(id, Attribute::isResponse)) flow.tags.push_back("response");
         fill_transport(flow, id, source, sink);
         add_controls(id);

@@ -106,7 +106,8 @@ public:
         threat.rule = finding.rule;
         threat.place = place;
         threat.title = findings_.rules[finding.rule].title;
-        threat.severity = severity_from(severity_of(finding, library_), severity_from(rule.severity, Severity::medium));
+        threat.severity =
+            severity_from(severity_of(finding, library_), severity_from(rule.severity, Severity::medium));
         threat.origin.reserve(finding.replaced_by ? 5 : 3);
         threat.origin.emplace_back("sid", rule.sid);
         threat.origin.emplace_back("findingId", id_of(finding));
@@ -115,7 +116,8 @@ public:
         if (finding.assumption) {
             threat.status = ThreatStatus::not_applicable;
             threat.because = finding.assumption->name;
-            if (!finding.assumption->description.empty()) threat.because += ": " + finding.assumption->description;
+            if (!finding.assumption->description.empty())
+                threat.because += ": " + finding.assumption->description;
             threat.origin.emplace_back("assumption", finding.assumption->name);
         }
     }
@@ -124,7 +126,8 @@ public:
 
 private:
     static void add_override(ToolThreat& threat, const Override& replacement) {
-        if (const std::string_view title = replacement.field("description"); !title.empty()) threat.title = title;
+        if (const std::string_view title = replacement.field("description"); !title.empty())
+            threat.title = title;
         threat.text = replacement.field("details");
         threat.because = replacement.field("response");
         threat.status = status_of(threat.because);

@@ -1,4 +1,5 @@
-// Which words of Bartizan's packs the words of pytm correspond to. The writer reads the same tables backwards.
+// Which words of Bartizan's packs the words of pytm correspond to. The writer reads the same tables
+// backwards.
 #pragma once
 
 #include <array>
@@ -63,21 +64,21 @@ struct Word {
 };
 /// Protocols whose names differ by more than case.
 inline constexpr std::array protocol_words{
-    Word{"http/2", "https"},      Word{"http/3", "quic"},      Word{"postgres", "postgresql"},
-    Word{"mssql", "sql-server"},  Word{"tds", "sql-server"},   Word{"ws", "websocket"},
+    Word{"http/2", "https"},      Word{"http/3", "quic"},          Word{"postgres", "postgresql"},
+    Word{"mssql", "sql-server"},  Word{"tds", "sql-server"},       Word{"ws", "websocket"},
     Word{"wss", "websocket-tls"}, Word{"websockets", "websocket"}, Word{"soap", "http"},
-    Word{"ssl", "tls"},           Word{"mongo", "mongodb"},    Word{"grpcs", "grpc-tls"},
+    Word{"ssl", "tls"},           Word{"mongo", "mongodb"},        Word{"grpcs", "grpc-tls"},
 };
 inline constexpr std::array scheme_words{
-    Word{"basic", "basic"},       Word{"oauth", "oauth2"},    Word{"oauth2", "oauth2"},
-    Word{"oauth 2.0", "oauth2"},  Word{"oidc", "oidc"},       Word{"openid connect", "oidc"},
-    Word{"jwt", "jwt"},           Word{"mtls", "mtls"},       Word{"mutual tls", "mtls"},
-    Word{"saml", "saml"},         Word{"kerberos", "kerberos"}, Word{"api key", "api-key"},
-    Word{"apikey", "api-key"},    Word{"password", "password"}, Word{"ssh key", "ssh-key"},
+    Word{"basic", "basic"},      Word{"oauth", "oauth2"},      Word{"oauth2", "oauth2"},
+    Word{"oauth 2.0", "oauth2"}, Word{"oidc", "oidc"},         Word{"openid connect", "oidc"},
+    Word{"jwt", "jwt"},          Word{"mtls", "mtls"},         Word{"mutual tls", "mtls"},
+    Word{"saml", "saml"},        Word{"kerberos", "kerberos"}, Word{"api key", "api-key"},
+    Word{"apikey", "api-key"},   Word{"password", "password"}, Word{"ssh key", "ssh-key"},
 };
 inline constexpr std::array format_words{
-    Word{"json", "json"}, Word{"xml", "xml"},   Word{"html", "html"}, Word{"csv", "csv"},
-    Word{"yaml", "yaml"}, Word{"sql", "sql"},   Word{"binary", "binary"},
+    Word{"json", "json"}, Word{"xml", "xml"}, Word{"html", "html"},     Word{"csv", "csv"},
+    Word{"yaml", "yaml"}, Word{"sql", "sql"}, Word{"binary", "binary"},
 };
 
 /// By the member of Classification; empty for UNKNOWN.

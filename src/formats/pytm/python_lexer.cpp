@@ -19,8 +19,8 @@ constexpr std::string_view short_symbols = "()[]{}<>+-*/%@&|^~=,:.;";
 
 bool is_string_prefix(std::string_view name) {
     return name.size() <= 2 && std::ranges::all_of(name, [](char c) {
-        return std::string_view("rRbBuUfF").find(c) != std::string_view::npos;
-    });
+               return std::string_view("rRbBuUfF").find(c) != std::string_view::npos;
+           });
 }
 
 }  // namespace
@@ -158,7 +158,8 @@ void Lexer::read_number() {
     bool is_real = false;
     while (at_ < text_.size() && (is_name_part(text_[at_]) || text_[at_] == '.')) {
         const char c = text_[at_++];
-        const bool is_hexadecimal = text_.substr(begin).starts_with("0x") || text_.substr(begin).starts_with("0X");
+        const bool is_hexadecimal =
+            text_.substr(begin).starts_with("0x") || text_.substr(begin).starts_with("0X");
         if (c == '.') is_real = true;
         if ((c == 'e' || c == 'E') && !is_hexadecimal) {
             is_real = true;
@@ -203,7 +204,8 @@ void Lexer::read_symbol() {
             return make(TokenKind::symbol, begin);
         }
     const char c = text_[at_++];
-    if (short_symbols.find(c) == std::string_view::npos) return fail("this character means nothing in Python", begin);
+    if (short_symbols.find(c) == std::string_view::npos)
+        return fail("this character means nothing in Python", begin);
     if (c == '(' || c == '[' || c == '{') ++brackets_;
     if ((c == ')' || c == ']' || c == '}') && brackets_ > 0) --brackets_;
     make(TokenKind::symbol, begin);

@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t deepest = 100;
 
 constexpr std::array<std::string_view, 27> reserved{
-    "and",   "as",     "assert", "async",  "await",    "break", "class",  "continue", "def",
-    "del",   "elif",   "else",   "except", "finally",  "for",   "from",   "global",   "if",
-    "import", "in",    "is",     "lambda", "nonlocal", "not",   "or",     "pass",     "raise"};
+    "and",    "as",   "assert", "async",  "await",    "break", "class", "continue", "def",
+    "del",    "elif", "else",   "except", "finally",  "for",   "from",  "global",   "if",
+    "import", "in",   "is",     "lambda", "nonlocal", "not",   "or",    "pass",     "raise"};
 
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
@@ -66,7 +66,8 @@ bool append_literal(std::string& out, std::string_view literal) {
         is_formatted |= literal[0] == 'f' || literal[0] == 'F';
         literal.remove_prefix(1);
     }
-    const std::size_t quotes = literal.size() >= 6 && literal[1] == literal[0] && literal[2] == literal[0] ? 3 : 1;
+    const std::size_t quotes =
+        literal.size() >= 6 && literal[1] == literal[0] && literal[2] == literal[0] ? 3 : 1;
     const std::string_view text = literal.substr(quotes, literal.size() - 2 * quotes);
     if (is_formatted && text.find('{') != std::string_view::npos) return false;
     for (std::size_t at = 0; at < text.size();) {
@@ -110,7 +111,8 @@ private:
         return add(SyntaxKind::unsupported, token.begin, {});
     }
 
-    SyntaxId add(SyntaxKind kind, std::uint32_t begin, std::vector<SyntaxId> children, std::string text = {}) {
+    SyntaxId add(SyntaxKind kind, std::uint32_t begin, std::vector<SyntaxId> children,
+                 std::string text = {}) {
         constexpr std::size_t most_nodes = 1'000'000;
         if (syntax_.nodes.size() > most_nodes && !syntax_.problem)
             syntax_.problem = {begin, begin, "this is too long"};
@@ -218,8 +220,12 @@ private:
         return add(SyntaxKind::compare, begin, std::move(operands), std::move(operators));
     }
 
-    SyntaxId parse_sum() { return parse_operators("+-", [this] { return parse_product(); }); }
-    SyntaxId parse_product() { return parse_operators("*/%", [this] { return parse_sign(); }); }
+    SyntaxId parse_sum() {
+        return parse_operators("+-", [this] { return parse_product(); });
+    }
+    SyntaxId parse_product() {
+        return parse_operators("*/%", [this] { return parse_sign(); });
+    }
 
     template <typename Operand>
     SyntaxId parse_operators(std::string_view symbols, Operand operand) {

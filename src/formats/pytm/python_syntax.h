@@ -70,23 +70,23 @@ private:
 };
 
 enum class SyntaxKind : std::uint8_t {
-    name,         // text
-    boolean,      // text: "True" or "False"
+    name,     // text
+    boolean,  // text: "True" or "False"
     none,
-    integer,      // number
-    real,         // real
-    text,         // text
-    attribute,    // child; text
-    call,         // callee, then arguments; keyword arguments are `keyword` nodes
-    keyword,      // text = child
+    integer,    // number
+    real,       // real
+    text,       // text
+    attribute,  // child; text
+    call,       // callee, then arguments; keyword arguments are `keyword` nodes
+    keyword,    // text = child
     list,
     tuple,
     set,
     logical_and,
     logical_or,
     logical_not,
-    compare,      // operands; text: operators joined by commas
-    arithmetic,   // two operands; text: operator
+    compare,     // operands; text: operators joined by commas
+    arithmetic,  // two operands; text: operator
     negative,
     conditional,  // value, condition, otherwise
     generator,    // value, iterable, conditions; text: variable

@@ -21,7 +21,7 @@ enum class ItemKind : std::uint8_t {
     text,
     object,
     model,
-    controls,  // of an object
+    controls,       // of an object
     made_controls,  // `Controls(isHardened=True)`
     replacement,
     assumption,

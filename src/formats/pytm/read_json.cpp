@@ -78,12 +78,14 @@ private:
         const YamlRef written = find_class_key(node);
         if (!written.valid()) return otherwise;
         const auto kind = find_class(written.text());
-        if (kind && (mask_of(*kind) & family_of(Class::element)) != 0 && *kind != Class::dataflow) return *kind;
+        if (kind && (mask_of(*kind) & family_of(Class::element)) != 0 && *kind != Class::dataflow)
+            return *kind;
         std::array<std::string_view, class_count> names;
         for (std::size_t i = 0; i < class_count; ++i) names[i] = name_of(static_cast<Class>(i));
-        diagnostics_.add(DiagnosticKind::unknown_value, written.location(),
-                         quote_name(written.text()) + " is no class of pytm's elements; it is taken for an `Asset`",
-                         suggest(written.text(), names));
+        diagnostics_.add(
+            DiagnosticKind::unknown_value, written.location(),
+            quote_name(written.text()) + " is no class of pytm's elements; it is taken for an `Asset`",
+            suggest(written.text(), names));
         return otherwise;
     }
 
@@ -116,7 +118,8 @@ private:
     void read_object(ObjectId id, YamlRef node) {
         for (auto [key, value] : node.entries()) {
             const std::string_view name = key.text();
-            if (name == "name" || name == "id" || name == "__class__" || name == "cls" || name == "uuid") continue;
+            if (name == "name" || name == "id" || name == "__class__" || name == "cls" || name == "uuid")
+                continue;
             if (name == "attrs" && value.is_mapping()) {
                 for (auto [inner, stated] : value.entries()) read_attribute(id, inner, stated);
             } else if (name == "controls" && document_.kind_of(id) != Class::data) {
@@ -178,7 +181,8 @@ private:
                 return read_references(value, data_, "data", object.data);
             case Form::flow_list:
                 // pytm works out inputs and outputs anew; only data say by what they are carried.
-                if (*known == Attribute::carriedBy) read_references(value, flows_, "data flow", object.inputs);
+                if (*known == Attribute::carriedBy)
+                    read_references(value, flows_, "data flow", object.inputs);
                 return;
             case Form::overrides:
                 return read_overrides(id, value);
@@ -187,7 +191,8 @@ private:
                     read_assumptions(value, document_.add_details(id).assumptions);
                 return;
             case Form::texts:
-                if (value.is_sequence() && value.size() > 0) read_sids(value, document_.add_details(id).source_files);
+                if (value.is_sequence() && value.size() > 0)
+                    read_sids(value, document_.add_details(id).source_files);
                 return;
             case Form::integers:
                 return read_levels(id, value);
@@ -216,7 +221,8 @@ private:
             help = did_you_mean(value.text(), all);
         }
         diagnostics_.add(DiagnosticKind::unknown_value, value.location(),
-                         "there is no " + std::string(what) + " " + quote_name(value.text()), std::move(help));
+                         "there is no " + std::string(what) + " " + quote_name(value.text()),
+                         std::move(help));
         return {};
     }
 
@@ -240,7 +246,8 @@ private:
         }
     }
 
-    void read_references(YamlRef value, const Names& names, std::string_view what, std::vector<ObjectId>& out) {
+    void read_references(YamlRef value, const Names& names, std::string_view what,
+                         std::vector<ObjectId>& out) {
         if (value.is_null()) return;
         if (value.is_scalar()) {
             if (const ObjectId id = find(value, names, what); id.valid()) out.push_back(id);

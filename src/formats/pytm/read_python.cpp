@@ -16,7 +16,10 @@ constexpr std::string_view how_to_read =
 class Interpreter {
 public:
     Interpreter(const Sources& sources, SourceId source, Document& document, Diagnostics& diagnostics)
-        : document_(document), diagnostics_(diagnostics), source_(source), lexer_(sources[source].text, false) {
+        : document_(document),
+          diagnostics_(diagnostics),
+          source_(source),
+          lexer_(sources[source].text, false) {
         document_.is_python = true;
         document_.where = {source, 0, 0};
     }
@@ -46,8 +49,8 @@ private:
     // Statements
 
     void skip_line() {
-        while (!lexer_.at(TokenKind::newline) && !lexer_.at(TokenKind::end) && !lexer_.at(TokenKind::dedent) &&
-               !lexer_.at(TokenKind::indent))
+        while (!lexer_.at(TokenKind::newline) && !lexer_.at(TokenKind::end) &&
+               !lexer_.at(TokenKind::dedent) && !lexer_.at(TokenKind::indent))
             lexer_.advance();
         if (lexer_.at(TokenKind::newline)) lexer_.advance();
     }
@@ -73,7 +76,8 @@ private:
         constexpr std::size_t most_statements = 5'000'000;
         if (++statements_ <= most_statements) return true;
         if (statements_ == most_statements + 1)
-            diagnostics_.add(DiagnosticKind::too_large, at(lexer_.current()), "the model has too many statements");
+            diagnostics_.add(DiagnosticKind::too_large, at(lexer_.current()),
+                             "the model has too many statements");
         return false;
     }
 
@@ -90,11 +94,13 @@ private:
         if (lexer_.at("pass")) return skip_line();
         if (lexer_.at("if")) return read_if();
         if (lexer_.at("for")) return read_for();
-        for (std::string_view word : {"def", "class", "while", "with", "try", "except", "finally", "else", "elif",
-                                      "async", "return", "raise", "del", "global", "assert", "@", "nonlocal"})
+        for (std::string_view word :
+             {"def", "class", "while", "with", "try", "except", "finally", "else", "elif", "async", "return",
+              "raise", "del", "global", "assert", "@", "nonlocal"})
             if (lexer_.at(word)) {
                 refuse(at(lexer_.current()),
-                       "`" + std::string(word) + "` is not read: the file is never executed, it may only declare");
+                       "`" + std::string(word) +
+                           "` is not read: the file is never executed, it may only declare");
                 return skip_statement();
             }
         read_expression_statement();
@@ -173,7 +179,8 @@ private:
     static bool is_main_guard(const Syntax& syntax, SyntaxId id) {
         const SyntaxNode& node = syntax[id];
         return node.kind == SyntaxKind::compare && node.text == "==" && node.children.size() == 2 &&
-               syntax[node.children[0]].kind == SyntaxKind::name && syntax[node.children[0]].text == "__name__";
+               syntax[node.children[0]].kind == SyntaxKind::name &&
+               syntax[node.children[0]].text == "__name__";
     }
 
     void read_block() {
@@ -235,8 +242,8 @@ private:
             lexer_.advance();
             parts.push_back(parse_expression(lexer_, syntax));
         }
-        if (!syntax.problem && !lexer_.at(TokenKind::newline) && !lexer_.at(";") && !lexer_.at(TokenKind::end) &&
-            !lexer_.at(TokenKind::dedent))
+        if (!syntax.problem && !lexer_.at(TokenKind::newline) && !lexer_.at(";") &&
+            !lexer_.at(TokenKind::end) && !lexer_.at(TokenKind::dedent))
             syntax.problem = {lexer_.current().begin, lexer_.current().end,
                               lexer_.at(TokenKind::wrong) ? std::string(lexer_.current().text)
                                                           : "this is not read in a declaration"};
@@ -263,7 +270,8 @@ private:
         }
         const SyntaxNode& callee = syntax[node.children[0]];
         if (callee.kind == SyntaxKind::attribute) {
-            constexpr std::array<std::string_view, 5> starters{"process", "check", "resolve", "reset", "seed"};
+            constexpr std::array<std::string_view, 5> starters{"process", "check", "resolve", "reset",
+                                                               "seed"};
             if (std::ranges::find(starters, callee.text) != starters.end()) return;
         }
         evaluate(syntax, id);
@@ -309,8 +317,10 @@ private:
         if (name == "assumptions") take_assumptions(item, document_.assumptions);
     }
 
-    void set_scalar(ObjectId id, const std::string& name, bool of_controls, Location where, const Item& item) {
-        if (item.kind != ItemKind::scalar && item.kind != ItemKind::text && item.kind != ItemKind::object) return;
+    void set_scalar(ObjectId id, const std::string& name, bool of_controls, Location where,
+                    const Item& item) {
+        if (item.kind != ItemKind::scalar && item.kind != ItemKind::text && item.kind != ItemKind::object)
+            return;
         Literal written;
         written.value = item.value;
         written.text = item.text;
@@ -321,7 +331,8 @@ private:
     void set_of_object(ObjectId id, const std::string& name, Location where, const Item& item) {
         if (name == "controls") {
             if (!item.parts) return;
-            for (const auto& [key, value] : item.parts->arguments) set_scalar(id, key, true, value.where, value);
+            for (const auto& [key, value] : item.parts->arguments)
+                set_scalar(id, key, true, value.where, value);
             return;
         }
         const auto known = find_attribute(name);
@@ -340,7 +351,8 @@ private:
             case Form::assumptions:
                 return take_assumptions(item, document_.add_details(id).assumptions);
             case Form::texts:
-                for (const Item& file : item.items()) document_.add_details(id).source_files.push_back(file.text);
+                for (const Item& file : item.items())
+                    document_.add_details(id).source_files.push_back(file.text);
                 return;
             case Form::integers:
                 return take_levels(id, item);
@@ -444,7 +456,8 @@ private:
             if (one.kind == ItemKind::assumption)
                 out.push_back(one.parts->assumption);
             else if (one.kind != ItemKind::nothing)
-                diagnostics_.add(DiagnosticKind::wrong_type, one.where, "an assumption must be an `Assumption`");
+                diagnostics_.add(DiagnosticKind::wrong_type, one.where,
+                                 "an assumption must be an `Assumption`");
         }
     }
 
@@ -521,7 +534,8 @@ private:
             std::vector<std::string_view> known;
             for (const auto& [name, value] : names_) known.push_back(name);
             std::ranges::sort(known);
-            return refused(node, quote_name(node.text) + " is not declared above", did_you_mean(node.text, known));
+            return refused(node, quote_name(node.text) + " is not declared above",
+                           did_you_mean(node.text, known));
         }
         Item item = *found->second;
         item.where = at(node);
@@ -555,7 +569,8 @@ private:
         if (const auto enumeration = find_enumeration(name_in_pytm(syntax, node.children[0]))) {
             const auto member = find_member(*enumeration, node.text);
             if (!member)
-                return refused(node, quote_name(table_of(*enumeration).name) + " has no " + quote_name(node.text),
+                return refused(node,
+                               quote_name(table_of(*enumeration).name) + " has no " + quote_name(node.text),
                                suggest(node.text, table_of(*enumeration).members));
             Item item;
             item.kind = ItemKind::scalar;
@@ -588,7 +603,8 @@ private:
         const auto kind = find_class(callee);
         const bool is_known = kind || callee == "TM" || callee == "Finding" || callee == "Assumption" ||
                               callee == "Controls" || callee == "set" || callee == "list";
-        if (!is_known || (kind && (*kind == Class::element || *kind == Class::asset))) return refuse_call(syntax, node);
+        if (!is_known || (kind && (*kind == Class::element || *kind == Class::asset)))
+            return refuse_call(syntax, node);
         for (std::size_t i = 1; i < node.children.size(); ++i) {
             const SyntaxNode& argument = syntax[node.children[i]];
             if (argument.kind == SyntaxKind::keyword)
@@ -626,7 +642,8 @@ private:
         const std::string name = dotted(syntax, node.children[0]);
         std::vector<std::string_view> classes{"TM", "Finding", "Assumption", "Controls"};
         for (std::size_t i = 2; i < class_count; ++i) classes.push_back(name_of(static_cast<Class>(i)));
-        std::string help = diagnostics_.error_count() < Diagnostics::max_kept ? did_you_mean(name, classes) : "";
+        std::string help =
+            diagnostics_.error_count() < Diagnostics::max_kept ? did_you_mean(name, classes) : "";
         if (help.empty()) help = how_to_read;
         return refused(syntax[node.children[0]],
                        "the call of " + quote_name(name) + " is not read: the file is never executed",
@@ -674,7 +691,8 @@ private:
     }
 
     void set_end(ObjectId flow, Attribute end, const Item* item, Location where) {
-        if (item && item->kind == ItemKind::object && document_.is_a(item->object(), family_of(Class::element))) {
+        if (item && item->kind == ItemKind::object &&
+            document_.is_a(item->object(), family_of(Class::element))) {
             Value value = make_object(item->object());
             value.stated = true;
             document_.set(flow, end, value);
@@ -748,7 +766,8 @@ bool imports_pytm(std::string_view line) {
         if (line.starts_with(word)) {
             line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ', word.size())));
             return line.starts_with("pytm") &&
-                   (line.size() == 4 || std::string_view(" .,;\r\t#").find(line[4]) != std::string_view::npos);
+                   (line.size() == 4 ||
+                    std::string_view(" .,;\r\t#").find(line[4]) != std::string_view::npos);
         }
     return false;
 }

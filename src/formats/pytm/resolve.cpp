@@ -14,8 +14,12 @@ using Sids = boost::unordered_flat_set<std::string_view>;
 class Resolution {
 public:
     Resolution(const Document& document, const Library& library, Version version, Diagnostics& diagnostics)
-        : document_(document), library_(library), version_(version), diagnostics_(diagnostics),
-          evaluator_(document), excluded_(document.excluded.begin(), document.excluded.end()) {
+        : document_(document),
+          library_(library),
+          version_(version),
+          diagnostics_(diagnostics),
+          evaluator_(document),
+          excluded_(document.excluded.begin(), document.excluded.end()) {
         fill(assumptions_, document.assumptions);
         for (std::size_t i = 0; i < library.rules.size(); ++i)
             for (std::size_t kind = 0; kind < class_count; ++kind)
@@ -77,7 +81,8 @@ private:
         if (version_ != Version::v1_3_1 || library_.rules[rule].condition.is_broken) return false;
         diagnostics_.add(DiagnosticKind::invalid_rule, library_.rules[rule].condition_where,
                          "pytm 1.3.1 stops at the rule " + quote_name(library_.rules[rule].sid) + " and " +
-                             quote_name(document_.name_of(element)) + ", which lacks what the condition reads",
+                             quote_name(document_.name_of(element)) +
+                             ", which lacks what the condition reads",
                          "leave out `1.3.1` to follow the version that goes on");
         return true;
     }
@@ -148,7 +153,8 @@ private:
 }  // namespace
 
 std::string id_of(const Finding& finding) {
-    return finding.replaced_by ? std::string(finding.replaced_by->field("id")) : std::to_string(finding.number);
+    return finding.replaced_by ? std::string(finding.replaced_by->field("id"))
+                               : std::to_string(finding.number);
 }
 
 std::string_view severity_of(const Finding& finding, const Library& library) {
@@ -156,7 +162,8 @@ std::string_view severity_of(const Finding& finding, const Library& library) {
                                : std::string_view(library.rules[finding.rule].severity);
 }
 
-Findings resolve(const Document& document, const Library& library, Version version, Diagnostics& diagnostics) {
+Findings resolve(const Document& document, const Library& library, Version version,
+                 Diagnostics& diagnostics) {
     return Resolution(document, library, version, diagnostics).run();
 }
 

@@ -59,8 +59,9 @@ public:
 
     void read(YamlRef root, Library& library) {
         if (!root.is_sequence()) {
-            diagnostics_.add(DiagnosticKind::invalid_rule, root.location(),
-                             "a file of rules for pytm is a list of entries with `SID`, `target` and `condition`");
+            diagnostics_.add(
+                DiagnosticKind::invalid_rule, root.location(),
+                "a file of rules for pytm is a list of entries with `SID`, `target` and `condition`");
             return;
         }
         for (YamlRef entry : root.items()) read_entry(entry, library);
@@ -126,7 +127,8 @@ private:
         std::vector<std::string_view> names;
         for (std::size_t i = 0; i < class_count; ++i)
             if (static_cast<Class>(i) != Class::data) names.push_back(name_of(static_cast<Class>(i)));
-        warn(target.location(), rule, "pytm has no class of elements " + quote_name(name), suggest(name, names));
+        warn(target.location(), rule, "pytm has no class of elements " + quote_name(name),
+             suggest(name, names));
     }
 
     void read_condition(YamlRef condition, Rule& rule) {

@@ -16,14 +16,14 @@ constexpr ClassMask actors = mask_of(Class::actor);
 constexpr ClassMask boundaries = mask_of(Class::boundary);
 constexpr ClassMask flows = mask_of(Class::dataflow);
 constexpr ClassMask datums = mask_of(Class::data);
-constexpr ClassMask assets = mask_of(Class::asset) | servers | external | lambdas | datastores | processes |
-                             agents | models;
+constexpr ClassMask assets =
+    mask_of(Class::asset) | servers | external | lambdas | datastores | processes | agents | models;
 constexpr ClassMask elements = mask_of(Class::element) | assets | actors | boundaries | flows;
 constexpr ClassMask everything = elements | datums;
 
 constexpr std::array<std::string_view, class_count> class_names{
-    "Element", "Asset", "Server", "ExternalEntity", "Lambda", "Datastore", "Process",
-    "SetOfProcesses", "Agent", "LLM", "Actor", "Boundary", "Dataflow", "Data"};
+    "Element",        "Asset", "Server", "ExternalEntity", "Lambda",   "Datastore", "Process",
+    "SetOfProcesses", "Agent", "LLM",    "Actor",          "Boundary", "Dataflow",  "Data"};
 
 constexpr std::array<AttributeTable, known_count> tables{{
 #define BARTIZAN_PYTM_ROW(name, form, preset, classes) {#name, Form::form, preset, classes},
@@ -56,9 +56,7 @@ struct Layout {
     std::array<std::uint8_t, class_count> sizes{};
 };
 
-constexpr bool needs_slot(Form form) {
-    return form < Form::data_list;
-}
+constexpr bool needs_slot(Form form) { return form < Form::data_list; }
 
 constexpr Layout layout = [] {
     Layout made;

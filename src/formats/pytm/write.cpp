@@ -165,7 +165,8 @@ public:
         for (auto [key, value] : root_.entries()) {
             const auto* list = list_of(key.text());
             if (list && value.is_sequence())
-                parts.push_back(std::string(frame.text(key)) + ": " + merge_list(value, *list->before, *list->after));
+                parts.push_back(std::string(frame.text(key)) + ": " +
+                                merge_list(value, *list->before, *list->after));
             else
                 merge_entry_of(key, value, frame, before_.header, after_.header, parts);
         }
@@ -235,7 +236,8 @@ private:
 
 std::string fresh_text(const DraftEntries& entries) {
     std::string text = "{";
-    for (const auto& [key, value] : entries.header) text += (text.size() > 1 ? ",\n  " : "\n  ") + member(key, value);
+    for (const auto& [key, value] : entries.header)
+        text += (text.size() > 1 ? ",\n  " : "\n  ") + member(key, value);
     const std::array<std::pair<std::string_view, const Entries*>, 4> lists{
         {{"boundaries", &entries.boundaries},
          {"data", &entries.data},
