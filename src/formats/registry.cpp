@@ -5,6 +5,8 @@
 
 #include "formats/threagile/threagile.h"
 #include "formats/pytm/frontend.h"
+#include "formats/otm/map.h"
+#include "formats/tmlibrary/map.h"
 #include "formats/tmt/frontend.h"
 
 namespace bartizan {
@@ -15,6 +17,8 @@ std::span<const Frontend> frontends() {
     static const std::vector<Frontend> all{
         threagile::frontend(),
         {"pytm", "pytm", pytm::recognises, pytm::read},
+        {"otm", "Open Threat Model", otm::recognises, otm::read},
+        {"tm-library", "OWASP Threat Model Library", tmlibrary::recognises, tmlibrary::read},
         {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
     };
     return all;
@@ -26,6 +30,8 @@ std::span<const Writer> writers() {
     static const std::vector<Writer> all{
         threagile::writer(),
         {"pytm", "pytm", pytm_endings, pytm::write},
+        {"otm", "Open Threat Model", otm::endings, otm::write},
+        {"tm-library", "OWASP Threat Model Library", tmlibrary::endings, tmlibrary::write},
         {"tmt", "Microsoft Threat Modeling Tool", tmt_endings, tmt::write_model},
     };
     return all;
