@@ -1,5 +1,6 @@
 """Validates what the conformance tests of foreign formats write against the schemas of the corpus."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -12,6 +13,20 @@ import jsonschema
 REPOSITORY = Path(__file__).resolve().parent.parent
 CORPUS = Path(os.environ.get("BARTIZAN_CORPUS", REPOSITORY / "../shared/corpus"))
 PROGRAMS = Path(os.environ.get("BARTIZAN_PROGRAM", REPOSITORY / "build/release/bin/bartizan")).parent
+
+
+FORMATS = jsonschema.FormatChecker(formats=())
+
+
+@FORMATS.checks("date", raises=ValueError)
+def is_date(value):
+    return not isinstance(value, str) or bool(datetime.date.fromisoformat(value))
+
+
+@FORMATS.checks("date-time", raises=ValueError)
+def is_date_time(value):
+    return not isinstance(value, str) or ("T" in value and bool(
+        datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))))
 
 
 def written_by(*tests):
@@ -38,6 +53,6 @@ def schema_of(relative):
 
 def errors_of(schema, value):
     """Sentences, each with the place it is about."""
-    validator = jsonschema.validators.validator_for(schema)(schema)
+    validator = jsonschema.validators.validator_for(schema)(schema, format_checker=FORMATS)
     return [f"{'/'.join(str(step) for step in error.absolute_path)}: {error.message[:200]}"
             for error in validator.iter_errors(value)]

@@ -290,7 +290,8 @@ bool recognises(std::string_view text) {
     if (first == std::string_view::npos || text[first] != '{') return false;
     for (std::string_view key : {"\"trust_zones\"", "\"data_flows\"", "\"scope\""})
         if (text.find(key) == std::string_view::npos) return false;
-    return true;
+    // Its own schema has all these words, too.
+    return text.find("\"$defs\"") == std::string_view::npos;
 }
 
 std::optional<FrontendResult> read(const FrontendInput& input, Diagnostics& diagnostics) {
