@@ -53,6 +53,9 @@ def schema_of(relative):
 
 def errors_of(schema, value):
     """Sentences, each with the place it is about."""
-    validator = jsonschema.validators.validator_for(schema)(schema, format_checker=FORMATS)
+    # Schemas elsewhere, such as that of licences, are not fetched and allow anything.
+    elsewhere = {scheme: lambda address: {} for scheme in ("http", "https")}
+    resolver = jsonschema.RefResolver.from_schema(schema, handlers=elsewhere)
+    validator = jsonschema.validators.validator_for(schema)(schema, resolver=resolver, format_checker=FORMATS)
     return [f"{'/'.join(str(step) for step in error.absolute_path)}: {error.message[:200]}"
             for error in validator.iter_errors(value)]

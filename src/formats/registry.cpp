@@ -5,6 +5,7 @@
 
 #include "formats/threagile/threagile.h"
 #include "formats/pytm/frontend.h"
+#include "formats/cyclonedx/map.h"
 #include "formats/otm/map.h"
 #include "formats/tmlibrary/map.h"
 #include "formats/tmt/frontend.h"
@@ -17,6 +18,7 @@ std::span<const Frontend> frontends() {
     static const std::vector<Frontend> all{
         threagile::frontend(),
         {"pytm", "pytm", pytm::recognises, pytm::read},
+        {"cyclonedx", "CycloneDX 2.0 threat model", cyclonedx::recognises, cyclonedx::read},
         {"otm", "Open Threat Model", otm::recognises, otm::read},
         {"tm-library", "OWASP Threat Model Library", tmlibrary::recognises, tmlibrary::read},
         {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
@@ -30,6 +32,7 @@ std::span<const Writer> writers() {
     static const std::vector<Writer> all{
         threagile::writer(),
         {"pytm", "pytm", pytm_endings, pytm::write},
+        {"cyclonedx", "CycloneDX 2.0 threat model", cyclonedx::endings, cyclonedx::write},
         {"otm", "Open Threat Model", otm::endings, otm::write},
         {"tm-library", "OWASP Threat Model Library", tmlibrary::endings, tmlibrary::write},
         {"tmt", "Microsoft Threat Modeling Tool", tmt_endings, tmt::write_model},

@@ -48,9 +48,19 @@ bool is_same_place(const DraftPlace& a, const DraftPlace& b) {
 YamlRef Rewrite::at(const YamlPath& path) const {
     YamlRef node = tree_.root();
     for (const auto& step : path) {
-        const auto* key = std::get_if<std::string>(&step);
-        if (!key || !node.is_mapping()) return {};
-        node = node.find(*key);
+        if (const auto* key = std::get_if<std::string>(&step)) {
+            node = node.is_mapping() ? node.find(*key) : YamlRef();
+        } else {
+            std::size_t index = std::get<std::size_t>(step);
+            YamlRef found;
+            if (node.is_sequence())
+                for (YamlRef item : node.items())
+                    if (index-- == 0) {
+                        found = item;
+                        break;
+                    }
+            node = found;
+        }
         if (!node.valid()) return {};
     }
     return node;
