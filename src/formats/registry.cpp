@@ -7,6 +7,7 @@
 #include "formats/pytm/frontend.h"
 #include "formats/cyclonedx/map.h"
 #include "formats/otm/map.h"
+#include "formats/threatcomposer/map.h"
 #include "formats/tmlibrary/map.h"
 #include "formats/tmt/frontend.h"
 
@@ -20,6 +21,7 @@ std::span<const Frontend> frontends() {
         {"pytm", "pytm", pytm::recognises, pytm::read},
         {"cyclonedx", "CycloneDX 2.0 threat model", cyclonedx::recognises, cyclonedx::read},
         {"otm", "Open Threat Model", otm::recognises, otm::read},
+        {"threat-composer", "Threat Composer", threatcomposer::recognises, threatcomposer::read},
         {"tm-library", "OWASP Threat Model Library", tmlibrary::recognises, tmlibrary::read},
         {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
     };
