@@ -5,7 +5,7 @@ set(BARTIZAN_LAYERS text model rules packs analysis formats checks diagram repor
 add_library(bartizan_flags INTERFACE)
 target_include_directories(bartizan_flags INTERFACE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
 target_compile_definitions(bartizan_flags INTERFACE BARTIZAN_VERSION="${PROJECT_VERSION}")
-target_link_libraries(bartizan_flags INTERFACE fyaml pugixml re2 Boost::headers)
+target_link_libraries(bartizan_flags INTERFACE fyaml pugixml re2 zlib Boost::headers)
 
 set(BARTIZAN_LIBRARIES "")
 foreach(layer IN LISTS BARTIZAN_LAYERS)

@@ -6,6 +6,7 @@
 #include "formats/threagile/threagile.h"
 #include "formats/pytm/frontend.h"
 #include "formats/cyclonedx/map.h"
+#include "formats/drawio/map.h"
 #include "formats/otm/map.h"
 #include "formats/threatcomposer/map.h"
 #include "formats/tmlibrary/map.h"
@@ -20,6 +21,7 @@ std::span<const Frontend> frontends() {
         threagile::frontend(),
         {"pytm", "pytm", pytm::recognises, pytm::read},
         {"cyclonedx", "CycloneDX 2.0 threat model", cyclonedx::recognises, cyclonedx::read},
+        {"drawio", "draw.io", drawio::recognises, drawio::read},
         {"otm", "Open Threat Model", otm::recognises, otm::read},
         {"threat-composer", "Threat Composer", threatcomposer::recognises, threatcomposer::read},
         {"tm-library", "OWASP Threat Model Library", tmlibrary::recognises, tmlibrary::read},
