@@ -1,5 +1,5 @@
-// What the tests of foreign formats share: reading a file by its frontend, comparing drafts, and walking through the
-// corpus of real files, which is not part of the repository.
+// What the tests of foreign formats share: reading a file by its frontend, comparing drafts, and walking
+// through the corpus of real files, which is not part of the repository.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -76,7 +76,8 @@ struct Read {
 
 inline std::string attributes_of(const DraftPlace& place) {
     std::vector<std::string> all;
-    for (const DraftAttribute& attribute : place.attributes) all.push_back(attribute.name + "=" + attribute.value);
+    for (const DraftAttribute& attribute : place.attributes)
+        all.push_back(attribute.name + "=" + attribute.value);
     std::ranges::sort(all);
     std::string text;
     for (const std::string& one : all) text += one + ";";
@@ -99,13 +100,14 @@ inline std::vector<std::string> lines_of(const FrontendResult& result) {
     };
     for (const DraftData& data : draft.data) lines.push_back("data " + place(data));
     for (const DraftBoundary& b : draft.boundaries)
-        lines.push_back("boundary " + place(b) + "|" + b.in + "|" + (b.trust ? std::to_string(*b.trust) : "-"));
+        lines.push_back("boundary " + place(b) + "|" + b.in + "|" +
+                        (b.trust ? std::to_string(*b.trust) : "-"));
     for (const DraftElement& e : draft.elements)
         lines.push_back("element " + place(e) + "|" + e.type + "|" + e.in + "|" + joined(e.stores) + "|" +
                         joined(e.processes));
     for (const DraftFlow& f : draft.flows)
-        lines.push_back("flow " + place(f) + "|" + f.source + "|" + f.target + "|" + (f.two_way ? "2" : "1") + "|" +
-                        joined(f.data));
+        lines.push_back("flow " + place(f) + "|" + f.source + "|" + f.target + "|" + (f.two_way ? "2" : "1") +
+                        "|" + joined(f.data));
     for (const DraftRemark& r : draft.remarks) lines.push_back("remark " + r.text + "|" + r.address);
     for (const ToolThreat& t : result.findings.threats)
         lines.push_back("threat " + result.findings.rules[t.rule].name + "@" + t.place + "|" + t.title + "|" +

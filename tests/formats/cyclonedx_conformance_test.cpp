@@ -22,7 +22,8 @@ Counts count_all(YamlRef root) {
     const YamlRef blueprints = root.find("blueprints");
     if (!blueprints.valid()) return counts;
     for (YamlRef blueprint : blueprints.items()) {
-        counts.elements += count(blueprint, "assets") + count(blueprint, "dataStores") + count(blueprint, "actors");
+        counts.elements +=
+            count(blueprint, "assets") + count(blueprint, "dataStores") + count(blueprint, "actors");
         counts.flows += count(blueprint, "flows");
         counts.boundaries += count(blueprint, "zones");
         counts.data += count(blueprint, "dataSets");
@@ -86,8 +87,9 @@ TEST(CycloneDxConformance, Corpus) {
         const std::size_t threats = count(tree.root().find("threats"), "threats");
         const std::size_t risks = count(tree.root().find("risks"), "risks");
         EXPECT_EQ(read.result->findings.rules.size(), threats + risks);
-        std::printf("%-55s %8zu %6zu %10zu %5zu %7zu\n", name.c_str(), draft.elements.size(), draft.flows.size(),
-                    draft.boundaries.size(), draft.data.size(), read.result->findings.threats.size());
+        std::printf("%-55s %8zu %6zu %10zu %5zu %7zu\n", name.c_str(), draft.elements.size(),
+                    draft.flows.size(), draft.boundaries.size(), draft.data.size(),
+                    read.result->findings.threats.size());
 
         const Writer& writer = *find_writer("cyclonedx");
         if (!read.diagnostics.has_errors()) {

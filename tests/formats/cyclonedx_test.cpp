@@ -49,7 +49,8 @@ TEST(CycloneDx, MapsADocument) {
     EXPECT_EQ(draft.elements[3].title, "Internet");  // stands for the zone where a flow begins
     EXPECT_EQ(draft.elements[3].in, "net");
     EXPECT_EQ(draft.boundaries[1].in, "net");
-    EXPECT_EQ(conformance::attributes_of(draft.flows[1]), "asynchronous=true;authentication=mtls;encrypted=true;");
+    EXPECT_EQ(conformance::attributes_of(draft.flows[1]),
+              "asynchronous=true;authentication=mtls;encrypted=true;");
     EXPECT_EQ(conformance::attributes_of(draft.elements[2]), "encrypted-at-rest=true;");
     const ToolFindings& findings = read.result->findings;
     ASSERT_EQ(findings.rules.size(), 1u);
@@ -73,7 +74,10 @@ TEST(CycloneDx, KeepsEveryByteOfWhatDidNotChange) {
     const Read again("cyclonedx", text);
     EXPECT_TRUE(again.diagnostics.all().empty()) << again.said();
     EXPECT_EQ(again.draft().boundaries[1].trust, 70);
-    EXPECT_THAT(text, HasSubstr("{\"bom-ref\": \"orders\", \"type\": \"service\", \"name\": \"Orders\", \"zone\": \"prod\"}"));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "{\"bom-ref\": \"orders\", \"type\": \"service\", \"name\": \"Orders\", \"zone\": \"prod\"}"));
     EXPECT_EQ(writer.write({conformance::builtin_schema(), again.draft(), text}).text, text);
 }
 
@@ -92,25 +96,28 @@ TEST(CycloneDx, WritesAnythingAndReadsItBack) {
     EXPECT_EQ(back.elements[1].type, "rest-api");
     EXPECT_EQ(back.elements[1].processes, std::vector<std::string>{"card"});
     EXPECT_EQ(conformance::attributes_of(back.elements[1]), "internet-facing=true;technology=go;");
-    EXPECT_EQ(conformance::attributes_of(back.flows[0]), "authentication=oidc;encrypted=true;protocol=https;");
+    EXPECT_EQ(conformance::attributes_of(back.flows[0]),
+              "authentication=oidc;encrypted=true;protocol=https;");
     EXPECT_TRUE(back.flows[0].two_way);
     EXPECT_THAT(written.losses, testing::Contains(HasSubstr("controls")));
 }
 
 TEST(CycloneDx, ReportsWhatIsWrong) {
-    const Read read("cyclonedx", R"({"specFormat": "CycloneDX", "specVersion": "1.6", "blueprints": [{"name": "x",
+    const Read read("cyclonedx",
+                    R"({"specFormat": "CycloneDX", "specVersion": "1.6", "blueprints": [{"name": "x",
       "zones": [{"bom-ref": "z", "name": "Z", "parent": "z"}],
       "assets": [{"bom-ref": "a", "type": "servise", "name": "A", "zone": "y"}, {"bom-ref": "a", "name": "B"}, 7],
       "flows": [{"bom-ref": "f", "name": "F", "source": "a", "destination": "q"}]}]})");
-    for (const char* part : {"has no threat models", "needs a member `modelTypes`", "in itself",
-                             "did you mean `service`", "no zone with the bom-ref `y`", "another object",
-                             "should be an object", "`q`, which is no asset"})
+    for (const char* part :
+         {"has no threat models", "needs a member `modelTypes`", "in itself", "did you mean `service`",
+          "no zone with the bom-ref `y`", "another object", "should be an object", "`q`, which is no asset"})
         EXPECT_THAT(read.said(), HasSubstr(part));
     conformance::expect_sound(*read.result);
 }
 
 TEST(CycloneDx, SurvivesBadInput) {
-    for (std::string text : {"", "{", "[]", "{}", R"({"specFormat": 1, "blueprints": {}, "threats": [], "risks": 2})"}) {
+    for (std::string text :
+         {"", "{", "[]", "{}", R"({"specFormat": 1, "blueprints": {}, "threats": [], "risks": 2})"}) {
         const Read read("cyclonedx", text);
         EXPECT_TRUE(read.diagnostics.has_errors()) << text;
     }

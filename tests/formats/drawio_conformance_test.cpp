@@ -11,8 +11,8 @@ struct Expected {
     std::size_t elements, flows, boundaries;
 };
 
-// Counted in the unpacked pages: vertices that are no text, edges with two ends, dashed rectangles and trust zones
-// named by labels.
+// Counted in the unpacked pages: vertices that are no text, edges with two ends, dashed rectangles and trust
+// zones named by labels.
 constexpr Expected expected[] = {
     {"michenriksen__drawio-threatmodeling__examples_dfd.xml", 11, 12, 5},
     {"secmerc__materialize-threats__samples_pepsi_challenge.drawio", 9, 10, 3},

@@ -89,8 +89,8 @@ TEST(DrawIo, MapsADiagram) {
 
 TEST(DrawIo, ReadsPackedPages) {
     const std::string page = packed(shop);
-    const Read read("drawio", "<mxfile><diagram name=\"One\">" + page + "</diagram><diagram name=\"Two\">" + page +
-                                  "</diagram></mxfile>");
+    const Read read("drawio", "<mxfile><diagram name=\"One\">" + page + "</diagram><diagram name=\"Two\">" +
+                                  page + "</diagram></mxfile>");
     ASSERT_TRUE(read.result) << read.said();
     EXPECT_FALSE(read.diagnostics.has_errors()) << read.said();
     EXPECT_EQ(read.draft().diagrams.size(), 2u);
@@ -103,7 +103,8 @@ TEST(DrawIo, ReadsPackedPages) {
 }
 
 TEST(DrawIo, RefusesBadPages) {
-    for (const std::string& page : std::vector<std::string>{"!!!", "AAAA", "dZHB", "====", packed("<nothing>")}) {
+    for (const std::string& page :
+         std::vector<std::string>{"!!!", "AAAA", "dZHB", "====", packed("<nothing>")}) {
         const Read read("drawio", "<mxfile><diagram name=\"x\">" + page + "</diagram></mxfile>");
         EXPECT_TRUE(read.diagnostics.has_errors()) << page;
     }
@@ -115,9 +116,10 @@ TEST(DrawIo, RefusesBadPages) {
 }
 
 TEST(DrawIo, SurvivesBadInput) {
-    for (std::string text : {"", "<", "<mxfile/>", "<mxfile><diagram/></mxfile>", "<mxGraphModel/>", "<mxlibrary/>",
-                             "<mxGraphModel><root><mxCell id='a' parent='b' vertex='1'/>"
-                             "<mxCell id='b' parent='a' vertex='1'/><mxCell/></root></mxGraphModel>"}) {
+    for (std::string text :
+         {"", "<", "<mxfile/>", "<mxfile><diagram/></mxfile>", "<mxGraphModel/>", "<mxlibrary/>",
+          "<mxGraphModel><root><mxCell id='a' parent='b' vertex='1'/>"
+          "<mxCell id='b' parent='a' vertex='1'/><mxCell/></root></mxGraphModel>"}) {
         const Read read("drawio", text);
         if (read.result) conformance::expect_sound(*read.result);
     }
@@ -126,7 +128,8 @@ TEST(DrawIo, SurvivesBadInput) {
 
 TEST(DrawIo, ReadsLabelsAsText) {
     EXPECT_EQ(drawio::plain_text("a<br>b<div>c</div>"), "a b c");
-    EXPECT_EQ(drawio::plain_text("x &amp; y&nbsp;&lt;z&gt; &#65;&#x42; &unknown; 1 < 2"), "x & y <z> AB &unknown; 1 < 2");
+    EXPECT_EQ(drawio::plain_text("x &amp; y&nbsp;&lt;z&gt; &#65;&#x42; &unknown; 1 < 2"),
+              "x & y <z> AB &unknown; 1 < 2");
     EXPECT_EQ(drawio::plain_text("<b"), "<b");
 }
 

@@ -74,7 +74,8 @@ TEST(OtmConformance, Corpus) {
         DraftModel renamed = draft;
         if (renamed.elements.empty()) continue;
         renamed.elements.back().text = "Said anew.";
-        const Read changed("otm", writer.write({conformance::builtin_schema(), renamed, text}).text, "changed");
+        const Read changed("otm", writer.write({conformance::builtin_schema(), renamed, text}).text,
+                           "changed");
         ASSERT_TRUE(changed.result) << changed.said();
         EXPECT_EQ(changed.draft().elements.back().text, "Said anew.");
         EXPECT_EQ(changed.draft().elements.size(), draft.elements.size());

@@ -134,23 +134,27 @@ TEST(Otm, ReportsWhatIsWrong) {
       "dataflows": [{"id": "f", "name": "F", "source": "c", "destination": "d"}]})");
     ASSERT_TRUE(read.result);
     const std::string said = read.said();
-    for (const char* part : {"needs a member `id`", "from 0 to 100", "in itself", "another component", "`nowhere`",
-                             "should be an object", "`d`, which is no component", "no threat with the id `none`"})
+    for (const char* part :
+         {"needs a member `id`", "from 0 to 100", "in itself", "another component", "`nowhere`",
+          "should be an object", "`d`, which is no component", "no threat with the id `none`"})
         EXPECT_THAT(said, HasSubstr(part));
     EXPECT_EQ(read.draft().elements.size(), 2u);
     conformance::expect_sound(*read.result);
 }
 
 TEST(Otm, SurvivesBadInput) {
-    for (std::string text : {"", "{", "[]", "otmVersion: 1", "{\"otmVersion\": [], \"project\": 3, \"components\": {}}",
-                             "otmVersion: 0.2.0\nproject: &a [*a]"}) {
+    for (std::string text :
+         {"", "{", "[]", "otmVersion: 1", "{\"otmVersion\": [], \"project\": 3, \"components\": {}}",
+          "otmVersion: 0.2.0\nproject: &a [*a]"}) {
         const Read read("otm", text);
         EXPECT_TRUE(read.diagnostics.has_errors()) << text;
     }
-    std::string chain = R"({"otmVersion": "0.2.0", "project": {"name": "x", "id": "x"}, "trustZones": [], "components": [)";
+    std::string chain =
+        R"({"otmVersion": "0.2.0", "project": {"name": "x", "id": "x"}, "trustZones": [], "components": [)";
     for (int i = 0; i < 20000; ++i)
         chain += (i ? "," : "") + std::string("{\"id\": \"c") + std::to_string(i) +
-                 "\", \"name\": \"c\", \"type\": \"t\", \"parent\": {\"component\": \"c" + std::to_string(i + 1) + "\"}}";
+                 "\", \"name\": \"c\", \"type\": \"t\", \"parent\": {\"component\": \"c" +
+                 std::to_string(i + 1) + "\"}}";
     const Read read("otm", chain + "]}");
     EXPECT_EQ(read.draft().elements.size(), 20000u);
 }

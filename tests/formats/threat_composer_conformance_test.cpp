@@ -31,8 +31,10 @@ TEST(ThreatComposerConformance, Corpus) {
         const YamlTree tree = read_yaml(sources, sources.add(name, text), diagnostics);
         const ToolFindings& findings = read.result->findings;
         EXPECT_EQ(findings.threats.size(), count(tree.root(), "threats"));
-        EXPECT_GE(read.draft().remarks.size(), count(tree.root(), "assumptions") + count(tree.root(), "mitigations"));
-        const auto mitigated = std::ranges::count(findings.threats, ThreatStatus::mitigated, &ToolThreat::status);
+        EXPECT_GE(read.draft().remarks.size(),
+                  count(tree.root(), "assumptions") + count(tree.root(), "mitigations"));
+        const auto mitigated =
+            std::ranges::count(findings.threats, ThreatStatus::mitigated, &ToolThreat::status);
         std::printf("%-75s %7zu %8td %7zu\n", name.substr(0, 75).c_str(), findings.threats.size(), mitigated,
                     read.draft().remarks.size());
         threats += findings.threats.size();

@@ -49,14 +49,16 @@ TEST(ThreatComposer, ReportsWhatIsWrong) {
       "threats": [{"id": "t", "status": "threatResolve", "metadata": [{"key": "Priority", "value": "Huge"},
                    {"key": "STRIDE", "value": ["X"]}]}, {"id": "t"}, 3],
       "mitigationLinks": [{"mitigationId": "no", "linkedId": "t"}]})");
-    for (const char* part : {"not known here", "needs a member `content`", "did you mean `threatResolved`", "no priority",
-                             "no letter of STRIDE", "another threat", "should be an object", "a link leads"})
+    for (const char* part :
+         {"not known here", "needs a member `content`", "did you mean `threatResolved`", "no priority",
+          "no letter of STRIDE", "another threat", "should be an object", "a link leads"})
         EXPECT_THAT(read.said(), HasSubstr(part));
     conformance::expect_sound(*read.result);
 }
 
 TEST(ThreatComposer, SurvivesBadInput) {
-    for (std::string text : {"", "{", "[]", "{}", R"({"schema": "x", "threats": {}, "applicationInfo": []})"}) {
+    for (std::string text :
+         {"", "{", "[]", "{}", R"({"schema": "x", "threats": {}, "applicationInfo": []})"}) {
         const Read read("threat-composer", text);
         EXPECT_TRUE(read.diagnostics.has_errors()) << text;
     }

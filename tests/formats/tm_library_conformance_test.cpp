@@ -1,4 +1,5 @@
-// Every model of the Threat Model Library in the corpus: nothing of it is lost, and what is written says the same.
+// Every model of the Threat Model Library in the corpus: nothing of it is lost, and what is written says the
+// same.
 #include "formats/conformance.h"
 
 namespace bartizan {
@@ -43,7 +44,8 @@ TEST(TmLibraryConformance, Corpus) {
         const YamlTree tree = read_yaml(sources, sources.add(name, text), diagnostics);
         const YamlRef root = tree.root();
         const DraftModel& draft = read.draft();
-        EXPECT_EQ(draft.elements.size(), count(root, "actors") + count(root, "components") + count(root, "data_stores"));
+        EXPECT_EQ(draft.elements.size(),
+                  count(root, "actors") + count(root, "components") + count(root, "data_stores"));
         EXPECT_EQ(draft.flows.size(), count(root, "data_flows"));
         EXPECT_EQ(draft.boundaries.size(), count(root, "trust_zones"));
         EXPECT_EQ(draft.data.size(), count(root, "data_sets"));

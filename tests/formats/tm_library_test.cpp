@@ -80,7 +80,10 @@ TEST(TmLibrary, KeepsEveryByteOfWhatDidNotChange) {
     const Read again("tm-library", text);
     EXPECT_TRUE(again.diagnostics.all().empty()) << again.said();
     EXPECT_EQ(again.draft().boundaries[1].trust, 70);
-    EXPECT_THAT(text, HasSubstr("{\"symbolic_name\": \"orders\", \"title\": \"Orders API\", \"description\": \"Takes orders.\""));
+    EXPECT_THAT(
+        text,
+        HasSubstr(
+            "{\"symbolic_name\": \"orders\", \"title\": \"Orders API\", \"description\": \"Takes orders.\""));
     // Written once more, it stays as it is.
     EXPECT_EQ(writer.write({conformance::builtin_schema(), again.draft(), text}).text, text);
     // Back to what it was: the supplement goes.
@@ -107,7 +110,8 @@ TEST(TmLibrary, WritesAnythingAndReadsItBack) {
     EXPECT_EQ(back.elements[1].type, "rest-api");
     EXPECT_EQ(back.elements[1].processes, std::vector<std::string>{"card"});
     EXPECT_EQ(conformance::attributes_of(back.elements[1]), "internet-facing=true;technology=go;");
-    EXPECT_EQ(conformance::attributes_of(back.flows[0]), "authentication=oidc;encrypted=true;protocol=https;");
+    EXPECT_EQ(conformance::attributes_of(back.flows[0]),
+              "authentication=oidc;encrypted=true;protocol=https;");
     EXPECT_TRUE(back.flows[0].two_way);
     EXPECT_EQ(back.flows[0].returns, std::vector<std::string>{"card"});
     EXPECT_THAT(written.losses, testing::Contains(HasSubstr("controls")));
@@ -125,8 +129,8 @@ TEST(TmLibrary, ReportsWhatIsWrong) {
     replace("\"version\": \"1.0\",", "");
     replace("\"components_affected\": [\"orders\", \"db\"]", "\"components_affected\": [\"nothing\"]");
     const Read read("tm-library", text);
-    for (const char* part : {"needs a member `version`", "did you mean `sql`", "`byer`", "`clod`", "no threat `steel`",
-                             "affects `nothing`"})
+    for (const char* part : {"needs a member `version`", "did you mean `sql`", "`byer`", "`clod`",
+                             "no threat `steel`", "affects `nothing`"})
         EXPECT_THAT(read.said(), HasSubstr(part));
     EXPECT_EQ(read.draft().flows.size(), 1u);
     EXPECT_EQ(read.result->findings.threats[0].place, "model");

@@ -1,4 +1,5 @@
-// A CycloneDX 2.0 document as it stands in its file: blueprints, threats and risks. Texts are views into the tree.
+// A CycloneDX 2.0 document as it stands in its file: blueprints, threats and risks. Texts are views into the
+// tree.
 #pragma once
 
 #include <array>
@@ -13,18 +14,20 @@
 namespace bartizan::cyclonedx {
 
 inline constexpr std::array<std::string_view, 26> asset_types{
-    "actor",     "agent",    "api",    "broker",         "cache",     "component", "container", "data",
-    "data-store", "device",  "endpoint", "function",     "gateway",   "infrastructure", "interface", "model",
-    "module",    "network",  "process", "queue",         "resource",  "service",   "stream",    "subsystem",
-    "system",    "tool"};
+    "actor",     "agent",      "api",       "broker",   "cache",    "component", "container",
+    "data",      "data-store", "device",    "endpoint", "function", "gateway",   "infrastructure",
+    "interface", "model",      "module",    "network",  "process",  "queue",     "resource",
+    "service",   "stream",     "subsystem", "system",   "tool"};
 inline constexpr std::array<std::string_view, 23> store_types{
-    "block", "blockchain", "cache",         "column-family", "data-lake", "data-warehouse", "document", "event-log",
-    "file",  "graph",      "hierarchical",  "in-memory",     "key-value", "ledger",         "message-queue",
-    "multi-model", "object", "registry",    "relational",    "search",    "spatial",        "time-series", "vector"};
+    "block",      "blockchain", "cache",         "column-family", "data-lake",    "data-warehouse",
+    "document",   "event-log",  "file",          "graph",         "hierarchical", "in-memory",
+    "key-value",  "ledger",     "message-queue", "multi-model",   "object",       "registry",
+    "relational", "search",     "spatial",       "time-series",   "vector"};
 inline constexpr std::array<std::string_view, 29> authentication_types{
-    "api-key", "basic",  "bearer",     "biometric", "certificate", "digest", "eap",  "fido2", "form", "hmac",
-    "jwt",     "kerberos", "ldap",     "magic-link", "mtls",       "none",   "ntlm", "oauth1", "oauth2", "oidc",
-    "pin",     "psk",    "push",       "radius",    "saml",        "scram",  "session-cookie", "ssh", "totp"};
+    "api-key", "basic", "bearer",   "biometric", "certificate", "digest", "eap",  "fido2", "form",
+    "hmac",    "jwt",   "kerberos", "ldap",      "magic-link",  "mtls",   "none", "ntlm",  "oauth1",
+    "oauth2",  "oidc",  "pin",      "psk",       "push",        "radius", "saml", "scram", "session-cookie",
+    "ssh",     "totp"};
 inline constexpr std::array<std::string_view, 4> validities{"invalid", "unknown", "unverified", "verified"};
 
 struct Entry {

@@ -21,7 +21,8 @@ ThreatStatus status_of_risk(const Risk& risk) {
         if (response.strategy == "transfer") return ThreatStatus::transferred;
         const bool is_done = response.status == "implemented" || response.status == "completed" ||
                              response.status == "verified";
-        if (is_done && (response.strategy == "reduce" || response.strategy == "avoid")) return ThreatStatus::mitigated;
+        if (is_done && (response.strategy == "reduce" || response.strategy == "avoid"))
+            return ThreatStatus::mitigated;
     }
     return ThreatStatus::open;
 }
@@ -52,7 +53,8 @@ public:
         for (const Threat& threat : document_.threats) add_threat(threat);
         for (const Risk& risk : document_.risks) {
             // A risk of a threat that is in the file is told with the threat.
-            const bool is_told = std::ranges::any_of(risk.threats, [&](auto ref) { return known_.contains(ref); });
+            const bool is_told =
+                std::ranges::any_of(risk.threats, [&](auto ref) { return known_.contains(ref); });
             if (!is_told) add_risk(risk);
         }
         return std::move(findings_);
@@ -94,7 +96,8 @@ private:
     ToolRule rule_of(const Entry& entry, Severity severity, Stride stride) {
         ToolRule rule;
         rule.name = interchange::rule_name(format, entry.ref);
-        while (!rule_names_.insert(rule.name).second) rule.name += "-" + std::to_string(findings_.rules.size());
+        while (!rule_names_.insert(rule.name).second)
+            rule.name += "-" + std::to_string(findings_.rules.size());
         rule.title = entry.name;
         rule.text = entry.description;
         rule.stride = stride;
@@ -104,8 +107,9 @@ private:
         return rule;
     }
 
-    void place(ToolRule rule, const Entry& entry, const std::vector<std::string_view>& refs, Severity severity,
-               ThreatStatus status, const std::vector<std::pair<std::string, std::string>>& origin) {
+    void place(ToolRule rule, const Entry& entry, const std::vector<std::string_view>& refs,
+               Severity severity, ThreatStatus status,
+               const std::vector<std::pair<std::string, std::string>>& origin) {
         findings_.rules.push_back(std::move(rule));
         ToolThreat found;
         found.rule = findings_.rules.size() - 1;

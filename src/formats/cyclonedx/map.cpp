@@ -48,13 +48,26 @@ constexpr std::array<AssetMeaning, 20> asset_meanings{{
 }};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 20> store_meanings{{
-    {"relational", "relational-database"}, {"document", "document-database"}, {"key-value", "key-value-store"},
-    {"graph", "graph-database"},           {"search", "search-index"},        {"time-series", "time-series-database"},
-    {"column-family", "wide-column-database"}, {"data-warehouse", "data-warehouse"}, {"data-lake", "data-lake"},
-    {"vector", "vector-store"},            {"ledger", "ledger"},              {"blockchain", "ledger"},
-    {"object", "object-store"},            {"file", "file-system"},           {"block", "block-volume"},
-    {"cache", "cache"},                    {"in-memory", "cache"},            {"message-queue", "queue"},
-    {"event-log", "stream"},               {"registry", "registry"},
+    {"relational", "relational-database"},
+    {"document", "document-database"},
+    {"key-value", "key-value-store"},
+    {"graph", "graph-database"},
+    {"search", "search-index"},
+    {"time-series", "time-series-database"},
+    {"column-family", "wide-column-database"},
+    {"data-warehouse", "data-warehouse"},
+    {"data-lake", "data-lake"},
+    {"vector", "vector-store"},
+    {"ledger", "ledger"},
+    {"blockchain", "ledger"},
+    {"object", "object-store"},
+    {"file", "file-system"},
+    {"block", "block-volume"},
+    {"cache", "cache"},
+    {"in-memory", "cache"},
+    {"message-queue", "queue"},
+    {"event-log", "stream"},
+    {"registry", "registry"},
 }};
 
 class Mapper {
@@ -127,8 +140,10 @@ private:
             const Zone& zone = document_.zones[i];
             if (zone.parent.empty()) continue;
             const auto parent = zones_.find(zone.parent);
-            if (parent == zones_.end()) report_unknown(zone.parent_at, "zone", zone.parent);
-            else draft_.boundaries[i].in = draft_.boundaries[parent->second].id;
+            if (parent == zones_.end())
+                report_unknown(zone.parent_at, "zone", zone.parent);
+            else
+                draft_.boundaries[i].in = draft_.boundaries[parent->second].id;
         }
         interchange::break_cycles(draft_.boundaries, diagnostics_);
     }
@@ -143,8 +158,10 @@ private:
         for (std::string_view tag : part.tags) element.tags.emplace_back(tag);
         if (!part.zone.empty()) {
             const auto zone = zones_.find(part.zone);
-            if (zone == zones_.end()) report_unknown(part.zone_at, "zone", part.zone);
-            else element.in = draft_.boundaries[zone->second].id;
+            if (zone == zones_.end())
+                report_unknown(part.zone_at, "zone", part.zone);
+            else
+                element.in = draft_.boundaries[zone->second].id;
         }
         draft_.elements.push_back(std::move(element));
         mapped_.elements.push_back(&part);
@@ -161,7 +178,8 @@ private:
             fill(data, set);
             if (set.description == set.name) data.text.clear();
             for (std::string_view value : set.classifications)
-                if (value == "public" || value == "internal" || value == "confidential" || value == "restricted") {
+                if (value == "public" || value == "internal" || value == "confidential" ||
+                    value == "restricted") {
                     interchange::state(data, "classification", value);
                     break;
                 }
@@ -230,7 +248,8 @@ private:
             DraftFlow made;
             made.source = draft_.elements[*source].id;
             made.target = draft_.elements[*target].id;
-            made.id = ids_.make_flow(made.source, made.target, interchange::source_of_id(flow.ref, flow.name));
+            made.id =
+                ids_.make_flow(made.source, made.target, interchange::source_of_id(flow.ref, flow.name));
             fill(made, flow);
             made.two_way = flow.bidirectional;
             for (std::string_view protocol : flow.protocols)
@@ -244,7 +263,8 @@ private:
                     interchange::state(made, "authentication", native);
                     break;
                 }
-            if (flow.synchronous) interchange::state(made, "asynchronous", *flow.synchronous ? "false" : "true");
+            if (flow.synchronous)
+                interchange::state(made, "asynchronous", *flow.synchronous ? "false" : "true");
             draft_.flows.push_back(std::move(made));
             mapped_.flows.push_back(&flow);
         }
@@ -282,12 +302,14 @@ private:
         if (!properties.valid() || !properties.is_sequence()) return;
         for (YamlRef property : properties.items()) {
             const YamlRef name = member(property, "name"), value = member(property, "value");
-            if (!name.valid() || name.text() != property_name || !value.valid() || !value.is_scalar()) continue;
+            if (!name.valid() || name.text() != property_name || !value.valid() || !value.is_scalar())
+                continue;
             Sources sources;
             Diagnostics diagnostics;
             const YamlTree tree =
                 read_yaml(sources, sources.add("property", std::string(value.text())), diagnostics);
-            if (!diagnostics.has_errors() && !tree.empty()) interchange::apply_supplement(draft_, tree.root());
+            if (!diagnostics.has_errors() && !tree.empty())
+                interchange::apply_supplement(draft_, tree.root());
             return;
         }
     }
@@ -317,7 +339,8 @@ std::string type_of_store(std::string_view type, std::string_view name) {
     if (guess && *guess != "database" && *guess != "object-store") return std::string(*guess);
     for (const auto& [foreign, native] : store_meanings)
         if (type == foreign) return std::string(native);
-    return std::string(interchange::guess_type(type, {}, ElementKind::store).value_or(guess.value_or("store")));
+    return std::string(
+        interchange::guess_type(type, {}, ElementKind::store).value_or(guess.value_or("store")));
 }
 
 std::string type_of_actor(std::string_view type, std::string_view name) {
@@ -328,12 +351,17 @@ std::string type_of_actor(std::string_view type, std::string_view name) {
 
 std::string_view authentication_of(std::string_view foreign) {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 22> meanings{{
-        {"api-key", "api-key"},   {"basic", "basic"},       {"bearer", "opaque-token"}, {"mtls", "mtls"},
-        {"certificate", "mtls"},  {"jwt", "jwt"},           {"oauth2", "oauth2"},       {"oidc", "oidc"},
-        {"saml", "saml"},         {"kerberos", "kerberos"}, {"none", "none"},           {"session-cookie", "session-cookie"},
-        {"ssh", "ssh-key"},       {"fido2", "passkey"},     {"hmac", "signed-request"}, {"form", "password"},
-        {"digest", "password"},   {"ntlm", "password"},     {"ldap", "password"},       {"scram", "password"},
-        {"pin", "password"},      {"oauth1", "signed-request"},
+        {"api-key", "api-key"},     {"basic", "basic"},
+        {"bearer", "opaque-token"}, {"mtls", "mtls"},
+        {"certificate", "mtls"},    {"jwt", "jwt"},
+        {"oauth2", "oauth2"},       {"oidc", "oidc"},
+        {"saml", "saml"},           {"kerberos", "kerberos"},
+        {"none", "none"},           {"session-cookie", "session-cookie"},
+        {"ssh", "ssh-key"},         {"fido2", "passkey"},
+        {"hmac", "signed-request"}, {"form", "password"},
+        {"digest", "password"},     {"ntlm", "password"},
+        {"ldap", "password"},       {"scram", "password"},
+        {"pin", "password"},        {"oauth1", "signed-request"},
     }};
     for (const auto& [name, native] : meanings)
         if (foreign == name) return native;
@@ -355,7 +383,8 @@ bool recognises(std::string_view text) {
     const std::size_t value = text.find_first_not_of(" \t\r\n", colon + 1);
     if (value == std::string_view::npos || !text.substr(value).starts_with("\"CycloneDX\"")) return false;
     return text.find("\"blueprints\"") != std::string_view::npos ||
-           text.find("\"threats\"") != std::string_view::npos || text.find("\"risks\"") != std::string_view::npos;
+           text.find("\"threats\"") != std::string_view::npos ||
+           text.find("\"risks\"") != std::string_view::npos;
 }
 
 std::optional<FrontendResult> read(const FrontendInput& input, Diagnostics& diagnostics) {

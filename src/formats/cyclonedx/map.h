@@ -18,8 +18,8 @@ inline constexpr std::string_view property_name = "bartizan:places";
 
 struct Mapped {
     FrontendResult result;
-    /// The entries of the document that the places of the draft were made of. Null: an element that stands for
-    /// a zone, where a flow begins or ends.
+    /// The entries of the document that the places of the draft were made of. Null: an element that stands
+    /// for a zone, where a flow begins or ends.
     std::vector<const Entry*> data, boundaries, elements, flows;
 };
 

@@ -82,7 +82,8 @@ public:
                             "a requirement", diagnostics_, [&](const ObjectReader& object) {
                                 document_.requirements.push_back(read_entry(object));
                             });
-        if (document_.name.empty()) document_.name = text_member(member(member(root.node(), "metadata"), "component"), "name");
+        if (document_.name.empty())
+            document_.name = text_member(member(member(root.node(), "metadata"), "component"), "name");
     }
 
 private:
@@ -104,8 +105,8 @@ private:
 
     /// Reads a list of a blueprint; every entry knows its position.
     template <typename Item, typename Read>
-    void read_list(const ObjectReader& owner, std::string_view key, std::string_view kind, std::vector<Item>& all,
-                   Read read) {
+    void read_list(const ObjectReader& owner, std::string_view key, std::string_view kind,
+                   std::vector<Item>& all, Read read) {
         const YamlRef list = owner.list(key);
         if (!list.valid()) return;
         std::size_t next = all.size();
@@ -145,13 +146,14 @@ private:
                   [&](const ObjectReader& object) { return read_data_set(object); });
         read_list(blueprint, "flows", "a flow", document_.flows,
                   [&](const ObjectReader& object) { return read_flow(object); });
-        read_list(blueprint, "assumptions", "an assumption", document_.assumptions, [&](const ObjectReader& object) {
-            object.choice("validity", validities);
-            Entry entry;
-            entry.description = object.required_text("description");
-            entry.node = object.node();
-            return entry;
-        });
+        read_list(blueprint, "assumptions", "an assumption", document_.assumptions,
+                  [&](const ObjectReader& object) {
+                      object.choice("validity", validities);
+                      Entry entry;
+                      entry.description = object.required_text("description");
+                      entry.node = object.node();
+                      return entry;
+                  });
         ++blueprint_;
     }
 
@@ -167,7 +169,8 @@ private:
         choices_or_names(object, "authentication", authentication_types, diagnostics_);
         for (const char* key : {"componentRef", "partyRef"})
             if (part.name.empty())
-                if (const auto name = names_.find(object.text(key)); name != names_.end()) part.name = name->second;
+                if (const auto name = names_.find(object.text(key)); name != names_.end())
+                    part.name = name->second;
         if (part.name.empty()) part.name = part.ref;
         return part;
     }
@@ -180,7 +183,8 @@ private:
         if (party.valid() && party.is_mapping()) {
             for (const char* key : {"person", "organization", "system", "persona"})
                 if (const YamlRef who = member(party, key); who.valid()) {
-                    if (const std::string_view name = text_member(who, "name"); !name.empty()) part.name = name;
+                    if (const std::string_view name = text_member(who, "name"); !name.empty())
+                        part.name = name;
                     part.type = key;
                 }
         }
@@ -190,14 +194,17 @@ private:
     DataSet read_data_set(const ObjectReader& object) {
         DataSet data;
         static_cast<Entry&>(data) = read_entry(object);
-        for_each_object(object.list("placements"), "a placement", diagnostics_, [&](const ObjectReader& item) {
-            data.placements.push_back({item.required_text("dataStore"), optional_flag(item, "encrypted"),
-                                       item.where("dataStore")});
-        });
-        for_each_object(object.list("dataObjects"), "a data object", diagnostics_, [&](const ObjectReader& item) {
-            if (const YamlRef value = member(item.node(), "classification"); value.valid() && value.is_scalar())
-                data.classifications.push_back(value.text());
-        });
+        for_each_object(
+            object.list("placements"), "a placement", diagnostics_, [&](const ObjectReader& item) {
+                data.placements.push_back({item.required_text("dataStore"), optional_flag(item, "encrypted"),
+                                           item.where("dataStore")});
+            });
+        for_each_object(object.list("dataObjects"), "a data object", diagnostics_,
+                        [&](const ObjectReader& item) {
+                            if (const YamlRef value = member(item.node(), "classification");
+                                value.valid() && value.is_scalar())
+                                data.classifications.push_back(value.text());
+                        });
         data.record_count = object.number("recordCount");
         return data;
     }
@@ -221,25 +228,29 @@ private:
         read_list(threats, "threats", "a threat", document_.threats, [&](const ObjectReader& object) {
             Threat threat;
             static_cast<Entry&>(threat) = read_entry(object);
-            for_each_object(object.list("categories"), "a category", diagnostics_, [&](const ObjectReader& item) {
-                threat.categories.push_back(item.required_text("category"));
-            });
+            for_each_object(object.list("categories"), "a category", diagnostics_,
+                            [&](const ObjectReader& item) {
+                                threat.categories.push_back(item.required_text("category"));
+                            });
             threat.affected = object.texts("affectedAssets");
             threat.affected_at = object.where("affectedAssets");
             threat.patterns = object.texts("attackPatterns");
             threat.mitigations = object.texts("mitigations");
-            for_each_object(object.list("weaknesses"), "a weakness", diagnostics_, [&](const ObjectReader& item) {
-                const auto number = item.number("cweId");
-                if (number && *number > 0 && *number < 1e6) threat.cwe.push_back(static_cast<int>(*number));
-            });
+            for_each_object(object.list("weaknesses"), "a weakness", diagnostics_,
+                            [&](const ObjectReader& item) {
+                                const auto number = item.number("cweId");
+                                if (number && *number > 0 && *number < 1e6)
+                                    threat.cwe.push_back(static_cast<int>(*number));
+                            });
             return threat;
         });
-        read_list(threats, "attackPatterns", "an attack pattern", document_.patterns, [&](const ObjectReader& object) {
-            Pattern pattern;
-            static_cast<Entry&>(pattern) = read_entry(object);
-            pattern.capec = object.number("capecId");
-            return pattern;
-        });
+        read_list(threats, "attackPatterns", "an attack pattern", document_.patterns,
+                  [&](const ObjectReader& object) {
+                      Pattern pattern;
+                      static_cast<Entry&>(pattern) = read_entry(object);
+                      pattern.capec = object.number("capecId");
+                      return pattern;
+                  });
     }
 
     void read_risks(const ObjectReader& risks) {
@@ -249,14 +260,17 @@ private:
             if (risk.description.empty()) risk.description = object.text("statement");
             risk.affects = object.texts("affects");
             risk.threats = object.texts("relatedThreats");
-            risk.inherent_level = text_member(member(member(object.node(), "inherentRisk"), "score"), "level");
-            risk.residual_level = text_member(member(member(object.node(), "residualRisk"), "score"), "level");
-            for_each_object(object.list("responses"), "a response", diagnostics_, [&](const ObjectReader& item) {
-                const YamlRef status = member(item.node(), "status");
-                risk.responses.push_back({item.required_text("strategy"), status.valid() && status.is_scalar()
-                                                                              ? status.text()
-                                                                              : text_member(status, "name")});
-            });
+            risk.inherent_level =
+                text_member(member(member(object.node(), "inherentRisk"), "score"), "level");
+            risk.residual_level =
+                text_member(member(member(object.node(), "residualRisk"), "score"), "level");
+            for_each_object(
+                object.list("responses"), "a response", diagnostics_, [&](const ObjectReader& item) {
+                    const YamlRef status = member(item.node(), "status");
+                    risk.responses.push_back(
+                        {item.required_text("strategy"),
+                         status.valid() && status.is_scalar() ? status.text() : text_member(status, "name")});
+                });
             return risk;
         });
     }
@@ -275,7 +289,8 @@ std::unique_ptr<Document> read_document(const Sources& sources, SourceId source,
     if (document->tree.empty()) return nullptr;
     const YamlRef root = document->tree.root();
     if (!root.is_mapping()) {
-        diagnostics.add(DiagnosticKind::wrong_type, root.location(), "a CycloneDX document should be an object");
+        diagnostics.add(DiagnosticKind::wrong_type, root.location(),
+                        "a CycloneDX document should be an object");
         return nullptr;
     }
     Reader(*document, diagnostics).read(ObjectReader(root, "a CycloneDX document", diagnostics));

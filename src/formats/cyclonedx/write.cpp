@@ -1,5 +1,5 @@
-// A draft as a CycloneDX 2.0 document: the old text with what has changed in it, or a new one with a blueprint. What
-// the format has no member for goes into a property of the document.
+// A draft as a CycloneDX 2.0 document: the old text with what has changed in it, or a new one with a
+// blueprint. What the format has no member for goes into a property of the document.
 #include <algorithm>
 #include <utility>
 
@@ -128,7 +128,8 @@ private:
         const bool is_store = kind_of(element) == ElementKind::store;
         if (!kept.valid()) return is_store ? 1 : 0;
         if (member(kept, "party").valid()) return 2;
-        for (const char* key : {"componentRef", "partyRef", "tags", "classification", "interfaces", "authentication"})
+        for (const char* key :
+             {"componentRef", "partyRef", "tags", "classification", "interfaces", "authentication"})
             if (member(kept, key).valid()) return 0;
         const std::string_view type = text_of(member(kept, "type"));
         const bool is_asset_type = std::ranges::find(asset_types, type) != asset_types.end();
@@ -157,7 +158,8 @@ private:
         boost::unordered_flat_map<std::string_view, std::size_t> blueprint_of;
         if (old_entries)
             for (std::size_t i = 0; i < old_entries->size(); ++i)
-                if ((*old_entries)[i]) blueprint_of.try_emplace((*old_places)[i].id, (*old_entries)[i]->blueprint);
+                if ((*old_entries)[i])
+                    blueprint_of.try_emplace((*old_places)[i].id, (*old_entries)[i]->blueprint);
         const std::size_t count = std::max<std::size_t>(blueprint_count(), 1);
         std::vector<std::vector<const Place*>> now(count);
         for (const Place& place : places) {
@@ -189,28 +191,34 @@ private:
     void make_lists() {
         const DraftModel* old = before_ ? &before_->mapped.result.draft : nullptr;
         const auto same = [](const auto& a, const auto& b) { return interchange::is_same(a, b); };
-        add_lists("zones", draft_.boundaries, old ? &old->boundaries : nullptr,
-                  before_ ? &before_->mapped.boundaries : nullptr,
-                  [](const DraftBoundary& boundary) { return !boundary.is_line; },
-                  [&](const DraftBoundary& boundary) { return zone(boundary); }, same);
+        add_lists(
+            "zones", draft_.boundaries, old ? &old->boundaries : nullptr,
+            before_ ? &before_->mapped.boundaries : nullptr,
+            [](const DraftBoundary& boundary) { return !boundary.is_line; },
+            [&](const DraftBoundary& boundary) { return zone(boundary); }, same);
         for (std::size_t list = 0; list < std::size(element_lists); ++list)
-            add_lists(element_lists[list], draft_.elements, old ? &old->elements : nullptr,
-                      before_ ? &before_->mapped.elements : nullptr,
-                      [&](const DraftElement& element) { return !stands_for_zone(element) && list_of(element) == list; },
-                      [&](const DraftElement& element) { return part(element, list); },
-                      [](const DraftElement& a, const DraftElement& b) {
-                          // What is stored is said by the data sets.
-                          DraftElement copy = a;
-                          copy.stores = b.stores;
-                          return interchange::is_same(copy, b);
-                      });
-        add_lists("dataSets", draft_.data, old ? &old->data : nullptr, before_ ? &before_->mapped.data : nullptr,
-                  [](const DraftData&) { return true; }, [&](const DraftData& data) { return data_set(data); },
-                  [&](const DraftData& now, const DraftData& then) {
-                      return interchange::is_same(now, then) && stores_of_[now.id] == old_stores_of_[now.id];
-                  });
-        add_lists("flows", draft_.flows, old ? &old->flows : nullptr, before_ ? &before_->mapped.flows : nullptr,
-                  [](const DraftFlow&) { return true; }, [&](const DraftFlow& made) { return flow(made); }, same);
+            add_lists(
+                element_lists[list], draft_.elements, old ? &old->elements : nullptr,
+                before_ ? &before_->mapped.elements : nullptr,
+                [&](const DraftElement& element) {
+                    return !stands_for_zone(element) && list_of(element) == list;
+                },
+                [&](const DraftElement& element) { return part(element, list); },
+                [](const DraftElement& a, const DraftElement& b) {
+                    // What is stored is said by the data sets.
+                    DraftElement copy = a;
+                    copy.stores = b.stores;
+                    return interchange::is_same(copy, b);
+                });
+        add_lists(
+            "dataSets", draft_.data, old ? &old->data : nullptr, before_ ? &before_->mapped.data : nullptr,
+            [](const DraftData&) { return true; }, [&](const DraftData& data) { return data_set(data); },
+            [&](const DraftData& now, const DraftData& then) {
+                return interchange::is_same(now, then) && stores_of_[now.id] == old_stores_of_[now.id];
+            });
+        add_lists(
+            "flows", draft_.flows, old ? &old->flows : nullptr, before_ ? &before_->mapped.flows : nullptr,
+            [](const DraftFlow&) { return true; }, [&](const DraftFlow& made) { return flow(made); }, same);
     }
 
     JsonObject start(const DraftPlace& place, const std::string& kept_as, const std::string& ref) const {
@@ -226,8 +234,10 @@ private:
         JsonObject object = start(boundary, "boundary:" + boundary.id, zone_refs_.at(boundary.id));
         object.set_default("type", "\"trust\"");
         const auto parent = zone_refs_.find(boundary.in);
-        if (parent == zone_refs_.end()) object.remove("parent");
-        else object.set_text("parent", parent->second);
+        if (parent == zone_refs_.end())
+            object.remove("parent");
+        else
+            object.set_text("parent", parent->second);
         return object.json();
     }
 
@@ -239,27 +249,35 @@ private:
             // An asset that is a component or a party elsewhere has no name of its own.
             const bool is_reference = object.has("componentRef") || object.has("partyRef");
             if (is_reference && !member(kept_.place(element.id), "name").valid()) object.remove("name");
-            if (!is_reference && type_of_asset(type, name) != element.type) object.set_text("type", asset_type(element));
+            if (!is_reference && type_of_asset(type, name) != element.type)
+                object.set_text("type", asset_type(element));
             if (!is_reference) object.set_default("type", json_string(asset_type(element)));
-            if (!element.tags.empty()) object.set("tags", interchange::json_list(element.tags));
-            else object.remove("tags");
+            if (!element.tags.empty())
+                object.set("tags", interchange::json_list(element.tags));
+            else
+                object.remove("tags");
         } else if (list == 1) {
-            if (type.empty() || type_of_store(type, name) != element.type) object.set("type", store_type(element));
+            if (type.empty() || type_of_store(type, name) != element.type)
+                object.set("type", store_type(element));
             object.set_some_text("product", interchange::value_of(element, "technology"));
             object.remove("dataSets");
         } else {
             object.remove("name");
         }
         const auto zone = zone_refs_.find(element.in);
-        if (zone == zone_refs_.end()) object.remove("zone");
-        else object.set_text("zone", zone->second);
+        if (zone == zone_refs_.end())
+            object.remove("zone");
+        else
+            object.set_text("zone", zone->second);
         return object.json();
     }
 
     std::string_view asset_type(const DraftElement& element) const {
         constexpr std::pair<std::string_view, std::string_view> types[]{
-            {"person", "actor"},    {"device", "device"},   {"client", "endpoint"}, {"external-system", "system"},
-            {"ai-agent", "agent"},  {"ai-model", "model"},  {"api", "api"},         {"function", "function"},
+            {"person", "actor"},    {"device", "device"},
+            {"client", "endpoint"}, {"external-system", "system"},
+            {"ai-agent", "agent"},  {"ai-model", "model"},
+            {"api", "api"},         {"function", "function"},
             {"gateway", "gateway"}, {"service", "service"},
         };
         for (const auto& [native, foreign] : types)
@@ -279,10 +297,14 @@ private:
         const std::string kept_as = "data:" + data.id;
         JsonObject object = start(data, kept_as, data_refs_[data.id]);
         // A data set must have a description; one that says no more than the name is none.
-        object.set_text("description", !data.text.empty() ? data.text : data.title.empty() ? data.id : data.title);
+        object.set_text("description", !data.text.empty()   ? data.text
+                                       : data.title.empty() ? data.id
+                                                            : data.title);
         boost::unordered_flat_map<std::string_view, YamlRef> kept;
-        if (const YamlRef list = member(kept_.place(kept_as), "placements"); list.valid() && list.is_sequence())
-            for (YamlRef placement : list.items()) kept.try_emplace(text_of(member(placement, "dataStore")), placement);
+        if (const YamlRef list = member(kept_.place(kept_as), "placements");
+            list.valid() && list.is_sequence())
+            for (YamlRef placement : list.items())
+                kept.try_emplace(text_of(member(placement, "dataStore")), placement);
         std::vector<std::string> placements;
         for (const std::string& store : stores_of_[data.id]) {
             JsonObject placement;
@@ -294,11 +316,14 @@ private:
                 placement.set("encrypted", "true");
             placements.push_back(placement.json());
         }
-        if (placements.empty()) object.remove("placements");
-        else object.set("placements", interchange::json_array(placements));
+        if (placements.empty())
+            object.remove("placements");
+        else
+            object.set("placements", interchange::json_array(placements));
         if (const auto records = interchange::value_of(data, "records"); !records.empty())
             object.set("recordCount", std::string(records));
-        else object.remove("recordCount");
+        else
+            object.remove("recordCount");
         return object.json();
     }
 
@@ -314,12 +339,15 @@ private:
         object.set_text("source", element_refs_[flow.source]);
         object.set_text("destination", element_refs_[flow.target]);
         object.set_default("type", "\"data\"");
-        if (flow.two_way || object.has("bidirectional")) object.set("bidirectional", flow.two_way ? "true" : "false");
+        if (flow.two_way || object.has("bidirectional"))
+            object.set("bidirectional", flow.two_way ? "true" : "false");
         set_first(object, flow, "protocols", "protocol", interchange::guess_protocol);
         set_first(object, flow, "authentication", "authentication", authentication_of);
         const auto set_flag = [&](const char* key, std::string_view value, bool is_inverted) {
-            if (value.empty()) object.remove(key);
-            else object.set(key, (value == "true") != is_inverted ? "true" : "false");
+            if (value.empty())
+                object.remove(key);
+            else
+                object.set(key, (value == "true") != is_inverted ? "true" : "false");
         };
         set_flag("encrypted", interchange::value_of(flow, "encrypted"), false);
         set_flag("synchronous", interchange::value_of(flow, "asynchronous"), true);
@@ -354,7 +382,8 @@ private:
         if (blueprints.valid() && blueprints.is_sequence())
             for (YamlRef blueprint : blueprints.items())
                 if (const YamlRef list = member(blueprint, "assumptions"); list.valid() && list.is_sequence())
-                    for (YamlRef item : list.items()) kept.try_emplace(text_of(member(item, "description")), item);
+                    for (YamlRef item : list.items())
+                        kept.try_emplace(text_of(member(item, "description")), item);
         std::vector<std::string> values;
         for (const DraftRemark& remark : draft_.remarks) {
             if (remark.kind != Remark::Kind::assumption) continue;
@@ -376,9 +405,11 @@ private:
         std::vector<std::string> values;
         if (const YamlRef list = member(kept_.document(), "properties"); list.valid() && list.is_sequence())
             for (YamlRef item : list.items())
-                if (text_of(member(item, "name")) != property_name) values.push_back(interchange::json_of(item));
+                if (text_of(member(item, "name")) != property_name)
+                    values.push_back(interchange::json_of(item));
         if (!supplement.empty())
-            values.push_back("{\"name\": " + json_string(property_name) + ", \"value\": " + json_string(supplement) + "}");
+            values.push_back("{\"name\": " + json_string(property_name) +
+                             ", \"value\": " + json_string(supplement) + "}");
         return interchange::json_array(values);
     }
 
@@ -386,7 +417,8 @@ private:
         if (!before_) return {};
         if (const YamlRef list = member(kept_.document(), "properties"); list.valid() && list.is_sequence())
             for (YamlRef item : list.items())
-                if (text_of(member(item, "name")) == property_name) return std::string(text_of(member(item, "value")));
+                if (text_of(member(item, "name")) == property_name)
+                    return std::string(text_of(member(item, "value")));
         return {};
     }
 
@@ -435,15 +467,18 @@ private:
         boost::unordered_flat_map<std::string, std::vector<std::string>> values;
         for (const List& list : lists_) {
             std::vector<YamlRef> old;
-            if (const YamlRef items = old_list(list.blueprint, list.key); items.valid() && items.is_sequence())
+            if (const YamlRef items = old_list(list.blueprint, list.key);
+                items.valid() && items.is_sequence())
                 for (YamlRef item : items.items()) old.push_back(item);
             for (const ListItem& item : list.items)
                 values[list.key].push_back(item.kept ? interchange::json_of(old[*item.kept]) : item.json);
         }
         for (const char* key : {"zones", "assets", "dataStores", "actors", "dataSets", "flows"})
             if (!values[key].empty()) object.set(key, interchange::json_array(values[key]));
-        if (const std::string all = assumptions(); all != "[]") object.set("assumptions", all);
-        else object.remove("assumptions");
+        if (const std::string all = assumptions(); all != "[]")
+            object.set("assumptions", all);
+        else
+            object.remove("assumptions");
         return object.json();
     }
 
@@ -451,8 +486,8 @@ private:
     bool needs_blueprint() const {
         const YamlRef kept = member(kept_.document(), "blueprints");
         const bool had_one = kept.valid() && kept.is_sequence() && kept.size() > 0;
-        return had_one || !kept_.document().valid() || !draft_.elements.empty() || !draft_.boundaries.empty() ||
-               !draft_.data.empty() || !draft_.remarks.empty();
+        return had_one || !kept_.document().valid() || !draft_.elements.empty() ||
+               !draft_.boundaries.empty() || !draft_.data.empty() || !draft_.remarks.empty();
     }
 
     std::string new_document(const std::string& supplement) const {
@@ -461,7 +496,8 @@ private:
         document.set("specVersion", "\"2.0\"");
         const YamlRef rest = kept_.document();
         for (const char* key : {"serialNumber", "version", "metadata"})
-            if (const YamlRef value = member(rest, key); value.valid()) document.set(key, interchange::json_of(value));
+            if (const YamlRef value = member(rest, key); value.valid())
+                document.set(key, interchange::json_of(value));
         document.set_default("version", "1");
         if (needs_blueprint()) {
             std::vector<std::string> blueprints{blueprint()};
@@ -494,7 +530,8 @@ private:
         const Mapped back = map_document(*document, diagnostics, false);
         const DraftModel& draft = back.result.draft;
         interchange::PlaceNames names;
-        const auto add = [&](const auto& refs, const std::string& prefix, const auto& places, const auto& entries) {
+        const auto add = [&](const auto& refs, const std::string& prefix, const auto& places,
+                             const auto& entries) {
             boost::unordered_flat_map<std::string_view, std::size_t> position;
             for (std::size_t i = 0; i < entries.size(); ++i)
                 if (entries[i]) position.try_emplace(entries[i]->ref, i);

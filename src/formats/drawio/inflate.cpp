@@ -15,13 +15,20 @@ std::expected<std::string, std::string> decode_base64(std::string_view text) {
     int bits = 0;
     for (char c : text) {
         unsigned digit = 0;
-        if (c >= 'A' && c <= 'Z') digit = static_cast<unsigned>(c - 'A');
-        else if (c >= 'a' && c <= 'z') digit = static_cast<unsigned>(c - 'a') + 26;
-        else if (c >= '0' && c <= '9') digit = static_cast<unsigned>(c - '0') + 52;
-        else if (c == '+') digit = 62;
-        else if (c == '/') digit = 63;
-        else if (c == '=' || c == ' ' || c == '\n' || c == '\r' || c == '\t') continue;
-        else return std::unexpected("this page is neither XML nor compressed: it is not base64");
+        if (c >= 'A' && c <= 'Z')
+            digit = static_cast<unsigned>(c - 'A');
+        else if (c >= 'a' && c <= 'z')
+            digit = static_cast<unsigned>(c - 'a') + 26;
+        else if (c >= '0' && c <= '9')
+            digit = static_cast<unsigned>(c - '0') + 52;
+        else if (c == '+')
+            digit = 62;
+        else if (c == '/')
+            digit = 63;
+        else if (c == '=' || c == ' ' || c == '\n' || c == '\r' || c == '\t')
+            continue;
+        else
+            return std::unexpected("this page is neither XML nor compressed: it is not base64");
         value = (value << 6 | digit) & 0xffffffu;
         bits += 6;
         if (bits < 8) continue;

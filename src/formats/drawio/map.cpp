@@ -38,7 +38,8 @@ std::string type_of(const Cell& cell, Meaning meaning) {
                                                                    : ElementKind::process;
     const std::string shape = shape_words(cell.style);
     // A picture of a product says what it is, even if its outline does not.
-    const bool is_picture = shape.find("mxgraph.") != std::string::npos || shape.find("img/") != std::string::npos;
+    const bool is_picture =
+        shape.find("mxgraph.") != std::string::npos || shape.find("img/") != std::string::npos;
     if (is_picture)
         if (const auto type = interchange::guess_type(shape, cell.label)) return std::string(*type);
     return std::string(interchange::guess_type({}, cell.label, kind).value_or(base_type(meaning)));
@@ -173,7 +174,9 @@ private:
         for (std::size_t i = 0; i < page_.cells.size(); ++i) {
             const Cell& cell = page_.cells[i];
             const Meaning meaning = meanings_[i];
-            if (meaning != Meaning::process && meaning != Meaning::store && meaning != Meaning::external_entity) continue;
+            if (meaning != Meaning::process && meaning != Meaning::store &&
+                meaning != Meaning::external_entity)
+                continue;
             DraftElement element;
             element.id = element_ids_.make(cell.label, "element");
             fill(element, cell);
@@ -200,8 +203,8 @@ private:
             comparisons_ += shapes.size();
             if (comparisons_ > most_comparisons) return;
             const Point centre = boxes_[i].centre();
-            const auto shape = std::ranges::find_if(
-                shapes, [&](std::size_t at) { return boxes_[at].contains(centre); });
+            const auto shape =
+                std::ranges::find_if(shapes, [&](std::size_t at) { return boxes_[at].contains(centre); });
             if (shape == shapes.end()) {
                 diagnostics_.add(DiagnosticKind::skipped_part, page_.cells[i].where,
                                  "the trust zone `" + page_.cells[i].label + "` lies on no shape");
@@ -212,7 +215,8 @@ private:
         }
     }
 
-    std::string zone_boundary(int number, const Cell& cell, boost::unordered_flat_map<int, std::string>& zones) {
+    std::string zone_boundary(int number, const Cell& cell,
+                              boost::unordered_flat_map<int, std::string>& zones) {
         std::string& id = zones[number];
         if (!id.empty()) return id;
         DraftBoundary boundary;
@@ -260,11 +264,12 @@ private:
                                      ? "is not connected at both ends"
                                      : "leads to or from something that is no process, store or entity";
             diagnostics_.add(DiagnosticKind::dangling_flow, cell.where,
-                             (cell.label.empty() ? "an arrow" : "the arrow `" + cell.label + "`") + " " + reason +
-                                 "; it is left out");
+                             (cell.label.empty() ? "an arrow" : "the arrow `" + cell.label + "`") + " " +
+                                 reason + "; it is left out");
             return;
         }
-        const std::string_view start = style_value(cell.style, "startArrow"), end = style_value(cell.style, "endArrow");
+        const std::string_view start = style_value(cell.style, "startArrow"),
+                               end = style_value(cell.style, "endArrow");
         const bool has_start = !start.empty() && start != "none", has_end = end != "none";
         const bool is_reversed = has_start && !has_end;
         if (is_reversed) std::swap(source, target);
@@ -286,7 +291,8 @@ private:
         for (std::size_t begin = 0; begin < label.size();) {
             std::size_t end = label.find_first_of(" ,/()[]:", begin);
             if (end == std::string_view::npos) end = label.size();
-            if (const auto protocol = interchange::guess_protocol(label.substr(begin, end - begin)); !protocol.empty())
+            if (const auto protocol = interchange::guess_protocol(label.substr(begin, end - begin));
+                !protocol.empty())
                 return protocol;
             begin = end + 1;
         }
@@ -336,7 +342,8 @@ bool recognises(std::string_view text) {
     const std::string_view start = text.substr(0, looked_at);
     const std::size_t first = start.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first == std::string_view::npos || start[first] != '<') return false;
-    return start.find("<mxfile") != std::string_view::npos || start.find("<mxGraphModel") != std::string_view::npos;
+    return start.find("<mxfile") != std::string_view::npos ||
+           start.find("<mxGraphModel") != std::string_view::npos;
 }
 
 std::optional<FrontendResult> read(const FrontendInput& input, Diagnostics& diagnostics) {

@@ -32,7 +32,7 @@ std::size_t append_entity(std::string& out, std::string_view html, std::size_t a
     const std::size_t end = html.substr(at, longest).find(';');
     if (end == std::string_view::npos) return 0;
     const std::string name(html.substr(at + 1, end - 1));
-    constexpr std::pair<const char*, const char*> known[]{{"amp", "&"},  {"lt", "<"},    {"gt", ">"},
+    constexpr std::pair<const char*, const char*> known[]{{"amp", "&"},   {"lt", "<"},   {"gt", ">"},
                                                           {"quot", "\""}, {"apos", "'"}, {"nbsp", " "}};
     for (const auto& [entity, text] : known)
         if (name == entity) {
@@ -50,8 +50,10 @@ std::string squeezed(std::string_view text) {
     std::string out;
     for (char c : text) {
         const bool is_space = static_cast<unsigned char>(c) <= ' ';
-        if (!is_space) out += c;
-        else if (!out.empty() && out.back() != ' ') out += ' ';
+        if (!is_space)
+            out += c;
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
     }
     while (out.ends_with(' ')) out.pop_back();
     return out;
@@ -70,7 +72,8 @@ public:
             document_.pages.push_back({"Page-1", {}});
             read_model(xml, root);
         } else if (local_name(root) == "mxfile") {
-            for_each_child(root, "diagram", [&](const pugi::xml_node& diagram) { read_diagram(xml, diagram); });
+            for_each_child(root, "diagram",
+                           [&](const pugi::xml_node& diagram) { read_diagram(xml, diagram); });
         } else {
             diagnostics_.add(DiagnosticKind::wrong_type, xml.location(root),
                              "a draw.io file begins with `mxfile` or `mxGraphModel`");
@@ -127,7 +130,8 @@ private:
         if (is_wrapped)
             for (const pugi::xml_attribute& attribute : outer.attributes()) {
                 constexpr std::size_t most = 100;
-                if (cell.properties.size() < most) cell.properties.emplace_back(attribute.name(), attribute.value());
+                if (cell.properties.size() < most)
+                    cell.properties.emplace_back(attribute.name(), attribute.value());
             }
         if (const pugi::xml_node geometry = child(inner, "mxGeometry")) read_geometry(cell, geometry);
         document_.pages.back().cells.push_back(std::move(cell));

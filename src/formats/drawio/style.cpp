@@ -39,16 +39,26 @@ Meaning meaning_of_type(std::string_view type) {
 
 Meaning meaning_of_shape(const std::string& shape) {
     constexpr std::array<std::pair<std::string_view, Meaning>, 20> parts{{
-        {"group", Meaning::boundary},          {"partialrectangle", Meaning::store},
-        {"cylinder", Meaning::store},          {"datastore", Meaning::store},
-        {"database", Meaning::store},          {"storage", Meaning::store},
-        {"parallelmarker", Meaning::store},    {"queue", Meaning::store},
-        {"umlactor", Meaning::external_entity}, {"actor", Meaning::external_entity},
-        {"user", Meaning::external_entity},    {"person", Meaning::external_entity},
-        {"client", Meaning::external_entity},  {"doubleellipse", Meaning::process},
-        {"ellipse", Meaning::process},         {"process", Meaning::process},
-        {"hexagon", Meaning::process},         {"mxgraph.", Meaning::process},
-        {"image", Meaning::process},           {"swimlane", Meaning::boundary},
+        {"group", Meaning::boundary},
+        {"partialrectangle", Meaning::store},
+        {"cylinder", Meaning::store},
+        {"datastore", Meaning::store},
+        {"database", Meaning::store},
+        {"storage", Meaning::store},
+        {"parallelmarker", Meaning::store},
+        {"queue", Meaning::store},
+        {"umlactor", Meaning::external_entity},
+        {"actor", Meaning::external_entity},
+        {"user", Meaning::external_entity},
+        {"person", Meaning::external_entity},
+        {"client", Meaning::external_entity},
+        {"doubleellipse", Meaning::process},
+        {"ellipse", Meaning::process},
+        {"process", Meaning::process},
+        {"hexagon", Meaning::process},
+        {"mxgraph.", Meaning::process},
+        {"image", Meaning::process},
+        {"swimlane", Meaning::boundary},
     }};
     for (const auto& [part, meaning] : parts)
         if (has(shape, part)) return meaning;
@@ -62,7 +72,8 @@ std::string_view style_value(std::string_view style, std::string_view key) {
         const std::size_t end = style.find(';');
         const std::string_view entry = style.substr(0, end);
         const std::size_t equals = entry.find('=');
-        if (entry.substr(0, equals) == key) return equals == std::string_view::npos ? key : entry.substr(equals + 1);
+        if (entry.substr(0, equals) == key)
+            return equals == std::string_view::npos ? key : entry.substr(equals + 1);
         if (end == std::string_view::npos) break;
         style.remove_prefix(end + 1);
     }
@@ -85,7 +96,8 @@ std::string shape_words(std::string_view style) {
 
 Meaning meaning_of(const Cell& cell) {
     if (!cell.is_vertex) return Meaning::nothing;
-    if (const Meaning meaning = meaning_of_type(cell.property("type")); meaning != Meaning::nothing) return meaning;
+    if (const Meaning meaning = meaning_of_type(cell.property("type")); meaning != Meaning::nothing)
+        return meaning;
     const std::string_view style = cell.style;
     if (!style_value(style, "text").empty() || !style_value(style, "edgeLabel").empty() || cell.is_relative)
         return Meaning::text;

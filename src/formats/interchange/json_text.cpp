@@ -20,8 +20,8 @@ void append_scalar(std::string& out, YamlRef node) {
         // JSON wants a digit on both sides of the point and no other first character than `-`.
         const bool is_json = text.find_first_not_of("0123456789.eE+-") == std::string_view::npos &&
                              text[0] != '.' && text[0] != '+' && text.back() != '.' &&
-                             !(text.size() > 1 && text[0] == '0' && text[1] != '.') && text.substr(0, 2) != "-0" &&
-                             text.substr(0, 2) != "-.";
+                             !(text.size() > 1 && text[0] == '0' && text[1] != '.') &&
+                             text.substr(0, 2) != "-0" && text.substr(0, 2) != "-.";
         out += is_json ? std::string(text) : json_number(*number);
     } else {
         append_json_string(out, node.text());
@@ -130,7 +130,8 @@ std::string indented_json(std::string_view json) {
         if (c == '"') {
             end = end_of_string(json, i);
         } else if (c == '[' || c == '{') {
-            if (const std::size_t short_end = end_of_short(json, i); short_end > 0 && depth > 1) end = short_end;
+            if (const std::size_t short_end = end_of_short(json, i); short_end > 0 && depth > 1)
+                end = short_end;
             else if (i + 1 < json.size() && json[i + 1] != ']' && json[i + 1] != '}') {
                 out += c;
                 break_line(out, ++depth);

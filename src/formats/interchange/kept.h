@@ -1,5 +1,5 @@
-// What a format can say and a draft can't, on its way through an Extension: members of the document and of the
-// objects in it, by the place that was made of them.
+// What a format can say and a draft can't, on its way through an Extension: members of the document and of
+// the objects in it, by the place that was made of them.
 #pragma once
 
 #include <memory>

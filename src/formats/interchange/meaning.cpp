@@ -48,23 +48,22 @@ std::optional<std::string_view> type_in(std::string_view text, std::optional<Ele
 }
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 26> protocols{{
-    {"https", "https"},       {"http2", "https"},           {"http3", "quic"},
-    {"http", "http"},         {"wss", "websocket-tls"},     {"ws", "websocket"},
-    {"websockets", "websocket"}, {"tls", "tls"},            {"ssl", "tls"},
-    {"mtls", "tls"},          {"postgres", "postgresql"},   {"psql", "postgresql"},
-    {"mssql", "sql-server"},  {"tds", "sql-server"},        {"smtp-tls", "smtps"},
-    {"rtsp", "udp"},          {"mqtt-tls", "mqtts"},        {"rest", "https"},
-    {"doh", "dns-over-tls"},  {"dot", "dns-over-tls"},      {"opcua", "opc-ua"},
-    {"modbus-tcp", "modbus"}, {"can-bus", "can"},           {"ble", "bluetooth"},
+    {"https", "https"},       {"http2", "https"},       {"http3", "quic"},           {"http", "http"},
+    {"wss", "websocket-tls"}, {"ws", "websocket"},      {"websockets", "websocket"}, {"tls", "tls"},
+    {"ssl", "tls"},           {"mtls", "tls"},          {"postgres", "postgresql"},  {"psql", "postgresql"},
+    {"mssql", "sql-server"},  {"tds", "sql-server"},    {"smtp-tls", "smtps"},       {"rtsp", "udp"},
+    {"mqtt-tls", "mqtts"},    {"rest", "https"},        {"doh", "dns-over-tls"},     {"dot", "dns-over-tls"},
+    {"opcua", "opc-ua"},      {"modbus-tcp", "modbus"}, {"can-bus", "can"},          {"ble", "bluetooth"},
     {"amqp-tls", "amqps"},    {"grpcs", "grpc-tls"},
 }};
 
 constexpr std::array<std::string_view, 41> native_protocols{
-    "websocket", "grpc",  "grpc-tls", "tcp",       "udp",       "dtls",   "quic",   "webrtc",     "amqp",
-    "amqps",     "kafka", "kafka-tls", "nats",     "mqtt",      "mqtts",  "coap",   "coaps",      "postgresql",
-    "mysql",     "sql-server", "oracle", "mongodb", "cassandra", "redis", "redis-tls", "memcached", "elasticsearch",
-    "ldap",      "ldaps", "smtp",     "smtps",     "imap",      "imaps",  "ftp",    "ftps",       "sftp",
-    "ssh",       "telnet", "rdp",     "dns",       "ntp",
+    "websocket", "grpc",      "grpc-tls", "tcp",        "udp",       "dtls",          "quic",
+    "webrtc",    "amqp",      "amqps",    "kafka",      "kafka-tls", "nats",          "mqtt",
+    "mqtts",     "coap",      "coaps",    "postgresql", "mysql",     "sql-server",    "oracle",
+    "mongodb",   "cassandra", "redis",    "redis-tls",  "memcached", "elasticsearch", "ldap",
+    "ldaps",     "smtp",      "smtps",    "imap",       "imaps",     "ftp",           "ftps",
+    "sftp",      "ssh",       "telnet",   "rdp",        "dns",       "ntp",
 };
 
 }  // namespace
@@ -175,14 +174,22 @@ int percent_of_harm(std::string_view name) {
 
 std::optional<Severity> severity_of_word(std::string_view word) {
     constexpr std::array<std::pair<std::string_view, Severity>, 17> words{{
-        {"-none-", Severity::info},          {"-info-", Severity::info},
-        {"-informational-", Severity::info}, {"-very-low-", Severity::info},
-        {"-negligible-", Severity::info},    {"-minimal-", Severity::info},
-        {"-low-", Severity::low},            {"-minor-", Severity::low},
-        {"-medium-", Severity::medium},      {"-moderate-", Severity::medium},
-        {"-high-", Severity::high},          {"-major-", Severity::high},
-        {"-very-high-", Severity::high},     {"-critical-", Severity::critical},
-        {"-severe-", Severity::critical},    {"-extreme-", Severity::critical},
+        {"-none-", Severity::info},
+        {"-info-", Severity::info},
+        {"-informational-", Severity::info},
+        {"-very-low-", Severity::info},
+        {"-negligible-", Severity::info},
+        {"-minimal-", Severity::info},
+        {"-low-", Severity::low},
+        {"-minor-", Severity::low},
+        {"-medium-", Severity::medium},
+        {"-moderate-", Severity::medium},
+        {"-high-", Severity::high},
+        {"-major-", Severity::high},
+        {"-very-high-", Severity::high},
+        {"-critical-", Severity::critical},
+        {"-severe-", Severity::critical},
+        {"-extreme-", Severity::critical},
         {"-maximal-", Severity::critical},
     }};
     const std::string text = words_of(word);
@@ -243,16 +250,16 @@ Level likelihood_for(Severity severity) {
 }
 
 Level impact_for(Severity severity) {
-    return severity >= Severity::high ? Level::high
-           : severity >= Severity::low ? Level::medium
-                                       : Level::low;
+    return severity >= Severity::high ? Level::high : severity >= Severity::low ? Level::medium : Level::low;
 }
 
 std::string_view source_of_id(std::string_view foreign_id, std::string_view name) {
     constexpr std::size_t longest = 60;
-    const bool is_letter = !foreign_id.empty() && is_word_character(foreign_id[0]) && !is_digit(foreign_id[0]);
+    const bool is_letter =
+        !foreign_id.empty() && is_word_character(foreign_id[0]) && !is_digit(foreign_id[0]);
     const auto digits = std::ranges::count_if(foreign_id, is_digit);
-    const bool is_random = foreign_id.size() >= 20 && digits * 4 >= static_cast<std::ptrdiff_t>(foreign_id.size());
+    const bool is_random =
+        foreign_id.size() >= 20 && digits * 4 >= static_cast<std::ptrdiff_t>(foreign_id.size());
     const bool is_written = is_letter && foreign_id.size() <= longest && !is_random &&
                             std::ranges::all_of(foreign_id, [](char c) {
                                 return is_word_character(c) || c == '-' || c == '_' || c == '.';

@@ -18,8 +18,8 @@ namespace bartizan::interchange {
 /// Words in lower case joined and surrounded by `-`: "AWS::EC2::VPC" is "-aws-ec2-vpc-".
 std::string words_of(std::string_view text);
 
-/// A type of the core pack, from the format's own type and, where that says nothing, from the name. Only types
-/// of `kind` are considered if one is given. Nothing if no word is known.
+/// A type of the core pack, from the format's own type and, where that says nothing, from the name. Only
+/// types of `kind` are considered if one is given. Nothing if no word is known.
 std::optional<std::string_view> guess_type(std::string_view foreign_type, std::string_view name,
                                            std::optional<ElementKind> kind = {});
 

@@ -116,9 +116,8 @@ void ObjectReader::missing(std::string_view key) const {
 }
 
 void ObjectReader::wrong(YamlRef value, std::string_view key, std::string_view expected) const {
-    diagnostics_->add(
-        DiagnosticKind::wrong_type, value.location(),
-        quote_name(key) + " of " + std::string(kind_) + " should be " + std::string(expected));
+    diagnostics_->add(DiagnosticKind::wrong_type, value.location(),
+                      quote_name(key) + " of " + std::string(kind_) + " should be " + std::string(expected));
 }
 
 }  // namespace bartizan::interchange

@@ -1,5 +1,5 @@
-// Members of JSON objects as foreign files have them: what is absent or null is empty, what has the wrong form
-// or a required member missing is reported where it stands, and reading goes on.
+// Members of JSON objects as foreign files have them: what is absent or null is empty, what has the wrong
+// form or a required member missing is reported where it stands, and reading goes on.
 #pragma once
 
 #include <optional>

@@ -33,7 +33,8 @@ std::vector<std::string> sorted(std::vector<std::string> texts) {
 
 std::vector<std::pair<std::string, std::string>> attributes_of(const DraftPlace& place) {
     std::vector<std::pair<std::string, std::string>> all;
-    for (const DraftAttribute& attribute : place.attributes) all.emplace_back(attribute.name, attribute.value);
+    for (const DraftAttribute& attribute : place.attributes)
+        all.emplace_back(attribute.name, attribute.value);
     std::ranges::sort(all);
     return all;
 }

@@ -1,4 +1,5 @@
-// Writing a document anew so that what did not change keeps its bytes. Works on JSON and on YAML in block style.
+// Writing a document anew so that what did not change keeps its bytes. Works on JSON and on YAML in block
+// style.
 #pragma once
 
 #include <optional>
@@ -57,11 +58,11 @@ struct OldPlaces {
 };
 
 /// The items of a list for the places that there are now. Old items stay where they were; those that no place
-/// was made of are kept, and those whose place has gone are not. New places come last. `same` says whether the
-/// item of an old place may stay as it is for the new one.
+/// was made of are kept, and those whose place has gone are not. New places come last. `same` says whether
+/// the item of an old place may stay as it is for the new one.
 template <typename Place, typename Write, typename Same>
-std::vector<ListItem> list_items(const std::vector<const Place*>& now, const OldPlaces<Place>& old, Write write,
-                                 Same same) {
+std::vector<ListItem> list_items(const std::vector<const Place*>& now, const OldPlaces<Place>& old,
+                                 Write write, Same same) {
     boost::unordered_flat_map<std::string_view, const Place*> by_id;
     for (const Place* place : now) by_id.try_emplace(place->id, place);
     std::vector<const Place*> old_of_item(old.item_count, nullptr);
@@ -86,7 +87,8 @@ std::vector<ListItem> list_items(const std::vector<const Place*>& now, const Old
 }
 
 template <typename Place, typename Write>
-std::vector<ListItem> list_items(const std::vector<const Place*>& now, const OldPlaces<Place>& old, Write write) {
+std::vector<ListItem> list_items(const std::vector<const Place*>& now, const OldPlaces<Place>& old,
+                                 Write write) {
     return list_items(now, old, write, [](const Place& a, const Place& b) { return is_same(a, b); });
 }
 

@@ -144,14 +144,16 @@ void apply_to(DraftBoundary& boundary, YamlRef entry, const Known& all) {
     apply_to_place(boundary, entry);
     if (const YamlRef in = member(entry, "in"); in.valid()) boundary.in = known(text_of(in), all.boundaries);
     boundary.trust.reset();
-    if (const auto trust = number_of(member(entry, "trust"))) boundary.trust = static_cast<int>(std::clamp(*trust, 0.0, 100.0));
+    if (const auto trust = number_of(member(entry, "trust")))
+        boundary.trust = static_cast<int>(std::clamp(*trust, 0.0, 100.0));
 }
 
 void apply_to(DraftElement& element, YamlRef entry, const Known& all) {
     apply_to_place(element, entry);
     if (const YamlRef in = member(entry, "in"); in.valid()) element.in = known(text_of(in), all.boundaries);
     if (const std::string type = text_of(member(entry, "type")); !type.empty()) element.type = type;
-    if (const YamlRef list = member(entry, "stores"); list.valid()) element.stores = known(texts_of(list), all.data);
+    if (const YamlRef list = member(entry, "stores"); list.valid())
+        element.stores = known(texts_of(list), all.data);
     if (const YamlRef list = member(entry, "processes"); list.valid())
         element.processes = known(texts_of(list), all.data);
 }
@@ -161,7 +163,8 @@ void apply_to(DraftFlow& flow, YamlRef entry, const Known& all) {
     if (const YamlRef two_way = member(entry, "two_way"); two_way.valid())
         flow.two_way = two_way.as_boolean().value_or(flow.two_way);
     if (const YamlRef list = member(entry, "data"); list.valid()) flow.data = known(texts_of(list), all.data);
-    if (const YamlRef list = member(entry, "returns"); list.valid()) flow.returns = known(texts_of(list), all.data);
+    if (const YamlRef list = member(entry, "returns"); list.valid())
+        flow.returns = known(texts_of(list), all.data);
 }
 
 template <typename Place>
@@ -170,7 +173,8 @@ void apply_to_all(std::vector<Place>& places, YamlRef entries, const Known& all)
     boost::unordered_flat_map<std::string_view, YamlRef> by_id;
     for (auto [key, value] : entries.entries()) by_id.try_emplace(key.text(), value);
     for (Place& place : places)
-        if (const auto found = by_id.find(place.id); found != by_id.end()) apply_to(place, found->second, all);
+        if (const auto found = by_id.find(place.id); found != by_id.end())
+            apply_to(place, found->second, all);
 }
 
 /// Boundaries that were added because the format wants one around everything.
@@ -180,7 +184,8 @@ void remove_added(DraftModel& draft, YamlRef entries) {
     for (auto [key, value] : entries.entries())
         if (member(value, "added").valid()) added.emplace(key.text());
     if (added.empty()) return;
-    std::erase_if(draft.boundaries, [&](const DraftBoundary& boundary) { return added.contains(boundary.id); });
+    std::erase_if(draft.boundaries,
+                  [&](const DraftBoundary& boundary) { return added.contains(boundary.id); });
     for (DraftBoundary& boundary : draft.boundaries)
         if (added.contains(boundary.in)) boundary.in.clear();
     for (DraftElement& element : draft.elements)

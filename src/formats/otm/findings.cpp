@@ -13,7 +13,8 @@ constexpr double unknown_percent = 50;
 
 /// As importers of OTM weigh it: the product of both percentages in tenths.
 Severity severity_of_risk(const Threat& threat) {
-    const double score = threat.likelihood.value_or(unknown_percent) * threat.impact.value_or(unknown_percent) / 1000;
+    const double score =
+        threat.likelihood.value_or(unknown_percent) * threat.impact.value_or(unknown_percent) / 1000;
     if (score >= 9) return Severity::critical;
     if (score >= 7) return Severity::high;
     return score >= 4 ? Severity::medium : Severity::low;

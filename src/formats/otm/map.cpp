@@ -137,7 +137,8 @@ private:
                 }
                 const std::size_t around = find(components_, parent.component);
                 if (around == nowhere) {
-                    report_unknown(DiagnosticKind::unknown_element, parent.where, "component", parent.component);
+                    report_unknown(DiagnosticKind::unknown_element, parent.where, "component",
+                                   parent.component);
                     break;
                 }
                 at = around;
@@ -164,7 +165,8 @@ private:
         boundary_ids_.resize(document_.zones.size());
         for (std::size_t i = 0; i < document_.zones.size(); ++i) {
             const TrustZone& zone = document_.zones[i];
-            if (interchange::member(interchange::member(zone.node, "attributes"), outside_mark).valid()) continue;
+            if (interchange::member(interchange::member(zone.node, "attributes"), outside_mark).valid())
+                continue;
             DraftBoundary boundary;
             fill(boundary, zone, ids, "zone");
             boundary.trust = trust_of(zone);
@@ -269,7 +271,8 @@ private:
                 map_shapes(document_.zones[i].shown, "boundary:" + boundary_ids_[i], diagrams,
                            document_.zones[i].parent);
         for (std::size_t i = 0; i < document_.components.size(); ++i)
-            map_shapes(document_.components[i].shown, element_ids_[i], diagrams, document_.components[i].parent);
+            map_shapes(document_.components[i].shown, element_ids_[i], diagrams,
+                       document_.components[i].parent);
     }
 
     void map_shapes(const std::vector<Shown>& all, const std::string& place, const Positions& diagrams,
@@ -318,7 +321,8 @@ private:
         for (std::size_t i = 0; i < document_.assets.size(); ++i)
             keeper.keep("data:" + draft_.data[i].id, document_.assets[i].node);
         for (std::size_t i = 0; i < document_.zones.size(); ++i)
-            if (!boundary_ids_[i].empty()) keeper.keep("boundary:" + boundary_ids_[i], document_.zones[i].node);
+            if (!boundary_ids_[i].empty())
+                keeper.keep("boundary:" + boundary_ids_[i], document_.zones[i].node);
         for (std::size_t i = 0; i < document_.components.size(); ++i)
             keeper.keep(element_ids_[i], document_.components[i].node);
         for (std::size_t i = 0; i < document_.flows.size(); ++i)

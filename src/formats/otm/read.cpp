@@ -52,9 +52,10 @@ std::vector<ThreatUse> read_threat_uses(const ObjectReader& object, Diagnostics&
         use.state = item.text("state");
         use.where = item.where("threat");
         use.state_at = item.where("state");
-        for_each_object(item.list("mitigations"), "a mitigation", diagnostics, [&](const ObjectReader& inner) {
-            use.mitigations.push_back({inner.text("mitigation"), inner.text("state")});
-        });
+        for_each_object(item.list("mitigations"), "a mitigation", diagnostics,
+                        [&](const ObjectReader& inner) {
+                            use.mitigations.push_back({inner.text("mitigation"), inner.text("state")});
+                        });
         uses.push_back(std::move(use));
     });
     return uses;
@@ -142,7 +143,8 @@ void read_list(const ObjectReader& root, std::string_view key, std::string_view 
                Diagnostics& diagnostics, Read read) {
     const YamlRef list = root.list(key);
     if (!list.valid()) return;
-    for_each_object(list, kind, diagnostics, [&](const ObjectReader& object) { all.push_back(read(object)); });
+    for_each_object(list, kind, diagnostics,
+                    [&](const ObjectReader& object) { all.push_back(read(object)); });
     std::size_t position = 0, next = 0;
     for (YamlRef item : list.items()) {
         if (next < all.size() && all[next].node.index() == item.index()) all[next++].item = position;
@@ -151,7 +153,8 @@ void read_list(const ObjectReader& root, std::string_view key, std::string_view 
 }
 
 void check_version(const Document& document, const ObjectReader& root, Diagnostics& diagnostics) {
-    if (document.version.empty() || document.version.starts_with("0.1") || document.version.starts_with("0.2"))
+    if (document.version.empty() || document.version.starts_with("0.1") ||
+        document.version.starts_with("0.2"))
         return;
     diagnostics.add(DiagnosticKind::unknown_value, root.where("otmVersion"),
                     "version `" + std::string(document.version) + "` of OTM is not known here",

@@ -44,7 +44,8 @@ std::unique_ptr<Before> read_before(const WriterInput& input) {
 }
 
 template <typename Place>
-OldPlaces<Place> old_places(const std::vector<Place>& places, const std::vector<std::size_t>& items, YamlRef list) {
+OldPlaces<Place> old_places(const std::vector<Place>& places, const std::vector<std::size_t>& items,
+                            YamlRef list) {
     return {interchange::pointers_to(places), items,
             list.valid() && list.is_sequence() ? list.size() : std::size_t{0}};
 }
@@ -62,7 +63,8 @@ public:
             component_ids_[element.id] = foreign_id(element.id, element.id);
             elements_by_foreign_id_[component_ids_[element.id]] = &element;
         }
-        for (const DraftData& data : draft_.data) asset_ids_[data.id] = foreign_id("data:" + data.id, data.id);
+        for (const DraftData& data : draft_.data)
+            asset_ids_[data.id] = foreign_id("data:" + data.id, data.id);
     }
 
     Written write() {
@@ -110,7 +112,8 @@ private:
     }
     OldPlaces<DraftFlow> old_flows() const {
         if (!before_) return {};
-        return old_places(before_->mapped.result.draft.flows, before_->mapped.flow_items, old_list("dataflows"));
+        return old_places(before_->mapped.result.draft.flows, before_->mapped.flow_items,
+                          old_list("dataflows"));
     }
     OldPlaces<DraftBoundary> old_boundaries() const {
         if (!before_) return {};
@@ -128,7 +131,9 @@ private:
         return interchange::list_items(now, old, [&](const Place& place) { return (this->*make)(place); });
     }
     template <typename Place>
-    static bool is_skipped(const Place&) { return false; }
+    static bool is_skipped(const Place&) {
+        return false;
+    }
     static bool is_skipped(const DraftBoundary& boundary) { return boundary.is_line; }
 
     /// What all objects have, put over what was kept of it.
@@ -146,7 +151,8 @@ private:
         return name.valid() && name.is_scalar() && name.text() == id ? name.text() : std::string_view(id);
     }
 
-    /// Free attributes: those that were kept and are not ours, and those of the draft that OTM has no member for.
+    /// Free attributes: those that were kept and are not ours, and those of the draft that OTM has no member
+    /// for.
     void set_attributes(JsonObject& object, const DraftPlace& place, const std::string& kept_as,
                         std::initializer_list<std::string_view> expressed) const {
         JsonObject attributes;
@@ -158,13 +164,17 @@ private:
         for (const DraftAttribute& attribute : place.attributes)
             if (std::find(expressed.begin(), expressed.end(), attribute.name) == expressed.end())
                 attributes.set_text(std::string(attribute_prefix) + attribute.name, attribute.value);
-        if (!attributes.empty()) object.set("attributes", attributes.json());
-        else object.remove("attributes");
+        if (!attributes.empty())
+            object.set("attributes", attributes.json());
+        else
+            object.remove("attributes");
     }
 
     void set_tags(JsonObject& object, const DraftPlace& place) const {
-        if (place.tags.empty()) object.remove("tags");
-        else object.set("tags", interchange::json_list(place.tags));
+        if (place.tags.empty())
+            object.remove("tags");
+        else
+            object.set("tags", interchange::json_list(place.tags));
     }
 
     std::string asset(const DraftData& data) {
@@ -250,7 +260,8 @@ private:
     std::vector<std::string> foreign_data(const std::vector<std::string>& ids) const {
         std::vector<std::string> foreign;
         for (const std::string& id : ids)
-            if (const auto found = asset_ids_.find(id); found != asset_ids_.end()) foreign.push_back(found->second);
+            if (const auto found = asset_ids_.find(id); found != asset_ids_.end())
+                foreign.push_back(found->second);
         return foreign;
     }
 
@@ -269,12 +280,15 @@ private:
         JsonObject object = start(flow, flow.id, foreign_id(flow.id, flow.id));
         object.set_text("source", component_ids_[flow.source]);
         object.set_text("destination", component_ids_[flow.target]);
-        if (flow.two_way || object.has("bidirectional")) object.set("bidirectional", flow.two_way ? "true" : "false");
+        if (flow.two_way || object.has("bidirectional"))
+            object.set("bidirectional", flow.two_way ? "true" : "false");
         std::vector<std::string> data = foreign_data(flow.data);
         for (std::string& id : foreign_data(flow.returns))
             if (std::find(data.begin(), data.end(), id) == data.end()) data.push_back(std::move(id));
-        if (data.empty()) object.remove("assets");
-        else object.set("assets", interchange::json_list(data));
+        if (data.empty())
+            object.remove("assets");
+        else
+            object.set("assets", interchange::json_list(data));
         set_tags(object, flow);
         set_attributes(object, flow, flow.id, {});
         return object.json();
@@ -301,8 +315,10 @@ private:
         object.set_default("id", json_string(draft_.name));
         object.set_some_text("description", draft_.text);
         object.set_some_text("owner", draft_.owners.empty() ? "" : draft_.owners.front());
-        if (draft_.tags.empty()) object.remove("tags");
-        else object.set("tags", interchange::json_list(draft_.tags));
+        if (draft_.tags.empty())
+            object.remove("tags");
+        else
+            object.set("tags", interchange::json_list(draft_.tags));
         return object.json();
     }
 
@@ -345,7 +361,9 @@ private:
         const auto lose = [&](bool is_lost, const char* sentence) {
             if (is_lost) losses_.emplace_back(sentence);
         };
-        const auto any = [](const auto& places, auto holds) { return std::any_of(places.begin(), places.end(), holds); };
+        const auto any = [](const auto& places, auto holds) {
+            return std::any_of(places.begin(), places.end(), holds);
+        };
         lose(draft_.owners.size() > 1, "a project has one owner; the others are left out");
         lose(any(draft_.boundaries, [](const DraftBoundary& b) { return b.is_line; }),
              "trust zones are areas; boundaries drawn as lines are left out");

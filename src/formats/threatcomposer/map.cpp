@@ -26,7 +26,8 @@ std::string joined(const std::vector<std::string_view>& texts) {
 
 std::string capitalised(std::string_view text) {
     std::string title(text);
-    if (!title.empty() && title[0] >= 'a' && title[0] <= 'z') title[0] = static_cast<char>(title[0] - 'a' + 'A');
+    if (!title.empty() && title[0] >= 'a' && title[0] <= 'z')
+        title[0] = static_cast<char>(title[0] - 'a' + 'A');
     return title;
 }
 
@@ -39,7 +40,8 @@ std::string mitigation_text(const Mitigation& mitigation) {
 
 class Mapper {
 public:
-    Mapper(const Document& document, Diagnostics& diagnostics) : document_(document), diagnostics_(diagnostics) {
+    Mapper(const Document& document, Diagnostics& diagnostics)
+        : document_(document), diagnostics_(diagnostics) {
         index(document.threats, "threat", threats_);
         index(document.mitigations, "mitigation", mitigations_);
         index(document.assumptions, "assumption", assumptions_);
@@ -77,7 +79,8 @@ private:
                                      std::string(all[i].id) + "`");
     }
 
-    /// Per threat: what is linked to it. Assumptions may be linked to mitigations, too; that says nothing here.
+    /// Per threat: what is linked to it. Assumptions may be linked to mitigations, too; that says nothing
+    /// here.
     std::vector<std::vector<std::size_t>> link(const std::vector<Link>& links, const Positions& from) {
         std::vector<std::vector<std::size_t>> linked(document_.threats.size());
         for (const Link& link : links) {
@@ -102,7 +105,8 @@ private:
     }
 
     static ThreatStatus status_of(const Threat& threat) {
-        constexpr ThreatStatus statuses[] = {ThreatStatus::open, ThreatStatus::mitigated, ThreatStatus::not_applicable};
+        constexpr ThreatStatus statuses[] = {ThreatStatus::open, ThreatStatus::mitigated,
+                                             ThreatStatus::not_applicable};
         return threat.status ? statuses[*threat.status] : ThreatStatus::open;
     }
 
@@ -182,9 +186,11 @@ bool recognises(std::string_view text) {
     const std::size_t value = text.find_first_not_of(" \t\r\n", colon + 1);
     if (value == std::string_view::npos || text[value] < '0' || text[value] > '9') return false;
     // Not any document with a numbered schema: the words that only this tool has.
-    for (std::string_view word : {"\"applicationInfo\"", "\"threatSource\"", "\"mitigationLinks\"", "\"assumptionLinks\""})
+    for (std::string_view word :
+         {"\"applicationInfo\"", "\"threatSource\"", "\"mitigationLinks\"", "\"assumptionLinks\""})
         if (text.find(word) != std::string_view::npos) return true;
-    return text.find("\"threats\"") != std::string_view::npos && text.find("\"assumptions\"") != std::string_view::npos;
+    return text.find("\"threats\"") != std::string_view::npos &&
+           text.find("\"assumptions\"") != std::string_view::npos;
 }
 
 std::optional<FrontendResult> read(const FrontendInput& input, Diagnostics& diagnostics) {

@@ -1,5 +1,5 @@
-// A threat model of the OWASP Threat Model Library as it stands in its file (schema 1.0.2). Texts are views into
-// the tree.
+// A threat model of the OWASP Threat Model Library as it stands in its file (schema 1.0.2). Texts are views
+// into the tree.
 #pragma once
 
 #include <array>
@@ -21,8 +21,10 @@ inline constexpr std::array<std::string_view, 6> actor_types{"system",        "u
                                                              "administrator", "engineer", "third_party"};
 inline constexpr std::array<std::string_view, 6> store_types{"sql",    "key_value", "document",
                                                              "object", "graph",     "time_series"};
-inline constexpr std::array<std::string_view, 5> likelihoods{"rare", "unlikely", "possible", "likely", "certain"};
-inline constexpr std::array<std::string_view, 5> impacts{"negligible", "minor", "moderate", "major", "severe"};
+inline constexpr std::array<std::string_view, 5> likelihoods{"rare", "unlikely", "possible", "likely",
+                                                             "certain"};
+inline constexpr std::array<std::string_view, 5> impacts{"negligible", "minor", "moderate", "major",
+                                                         "severe"};
 inline constexpr std::array<std::string_view, 6> risk_levels{"very_low", "low",       "medium",
                                                              "high",     "very_high", "critical"};
 inline constexpr std::array<std::string_view, 5> priorities{"none", "low", "medium", "high", "critical"};

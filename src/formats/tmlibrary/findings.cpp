@@ -48,7 +48,8 @@ ThreatStatus status_of_threat(const Standing& standing) {
         return [status](const Control* control) { return control->status == status; };
     };
     if (std::ranges::any_of(standing.controls, is("active"))) return ThreatStatus::mitigated;
-    const bool is_given_up = !standing.controls.empty() && std::ranges::all_of(standing.controls, is("wont_do"));
+    const bool is_given_up =
+        !standing.controls.empty() && std::ranges::all_of(standing.controls, is("wont_do"));
     return is_given_up ? ThreatStatus::accepted : ThreatStatus::open;
 }
 
@@ -81,8 +82,8 @@ public:
                 const auto place = places_.find(name);
                 if (place == places_.end())
                     diagnostics_.add(DiagnosticKind::unknown_value, threat.components_at,
-                                     "threat `" + std::string(threat.name) + "` affects `" + std::string(name) +
-                                         "`, which is not there");
+                                     "threat `" + std::string(threat.name) + "` affects `" +
+                                         std::string(name) + "`, which is not there");
                 else if (places.insert(place->second).second)
                     add(i, place->second);
             }
@@ -117,7 +118,8 @@ private:
         rule.likelihood = interchange::likelihood_for(severity);
         rule.impact = interchange::impact_for(severity);
         if (!standing.risks.empty()) {
-            if (standing.risks[0]->likelihood) rule.likelihood = level_of_fifth(*standing.risks[0]->likelihood);
+            if (standing.risks[0]->likelihood)
+                rule.likelihood = level_of_fifth(*standing.risks[0]->likelihood);
             if (standing.risks[0]->impact) rule.impact = level_of_fifth(*standing.risks[0]->impact);
         }
         rule.references.cwe = threat.cwe;

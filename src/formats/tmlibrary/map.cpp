@@ -151,7 +151,8 @@ private:
         if (end.type == "actor") std::swap(order[0], order[2]);
         if (end.type == "data_store") std::swap(order[0], order[1]);
         for (const Positions* positions : order)
-            if (const std::size_t position = find(*positions, end.object); position != nowhere) return position;
+            if (const std::size_t position = find(*positions, end.object); position != nowhere)
+                return position;
         diagnostics_.add(DiagnosticKind::dangling_flow, end.where,
                          "data flow `" + std::string(flow.name) + "` leads to or from `" +
                              std::string(end.object) + "`, which is not there; it is left out");
@@ -169,7 +170,8 @@ private:
             DraftFlow made;
             made.source = draft_.elements[source].id;
             made.target = draft_.elements[target].id;
-            made.id = ids_.make_flow(made.source, made.target, interchange::source_of_id(flow.name, flow.title));
+            made.id =
+                ids_.make_flow(made.source, made.target, interchange::source_of_id(flow.name, flow.title));
             fill(made, flow);
             if (flow.encrypted) interchange::state(made, "encrypted", *flow.encrypted ? "true" : "false");
             flow_ids_[i] = made.id;

@@ -18,8 +18,8 @@ inline constexpr std::string_view extension_name = "bartizan.local/places";
 
 struct Mapped {
     FrontendResult result;
-    /// Positions in the lists of the document, of the places of the draft. Elements are actors, then components,
-    /// then data stores.
+    /// Positions in the lists of the document, of the places of the draft. Elements are actors, then
+    /// components, then data stores.
     std::vector<std::size_t> data_items, boundary_items, element_items, flow_items;
     std::size_t actor_count = 0, component_count = 0;
 };

@@ -39,10 +39,11 @@ std::optional<bool> optional_flag(const ObjectReader& object, std::string_view k
 DataSet read_data_set(const ObjectReader& object, Diagnostics& diagnostics) {
     DataSet data;
     static_cast<Entry&>(data) = read_entry(object);
-    for_each_object(object.required_list("placements"), "a placement", diagnostics, [&](const ObjectReader& item) {
-        data.placements.push_back({item.text("data_store"), optional_flag(item, "encrypted"),
-                                   item.where("data_store")});
-    });
+    for_each_object(
+        object.required_list("placements"), "a placement", diagnostics, [&](const ObjectReader& item) {
+            data.placements.push_back(
+                {item.text("data_store"), optional_flag(item, "encrypted"), item.where("data_store")});
+        });
     data.sensitivity = object.texts("data_sensitivity");
     for (std::string_view value : data.sensitivity)
         if (std::find(sensitivities.begin(), sensitivities.end(), value) == sensitivities.end())
@@ -95,7 +96,8 @@ Control read_control(const ObjectReader& object) {
     static_cast<Entry&>(control) = read_entry(object);
     control.threats = object.texts("threats");
     control.threats_at = object.where("threats");
-    if (const auto status = object.choice("status", control_statuses)) control.status = control_statuses[*status];
+    if (const auto status = object.choice("status", control_statuses))
+        control.status = control_statuses[*status];
     if (const auto priority = object.choice("priority", priorities)) control.priority = priorities[*priority];
     return control;
 }
@@ -113,9 +115,11 @@ Risk read_risk(const ObjectReader& object) {
 
 /// Reads a list of the document; every entry knows its position in it.
 template <typename Item, typename Read>
-void read_list(YamlRef list, std::string_view kind, std::vector<Item>& all, Diagnostics& diagnostics, Read read) {
+void read_list(YamlRef list, std::string_view kind, std::vector<Item>& all, Diagnostics& diagnostics,
+               Read read) {
     if (!list.valid()) return;
-    for_each_object(list, kind, diagnostics, [&](const ObjectReader& object) { all.push_back(read(object)); });
+    for_each_object(list, kind, diagnostics,
+                    [&](const ObjectReader& object) { all.push_back(read(object)); });
     std::size_t position = 0, next = 0;
     for (YamlRef item : list.items()) {
         if (next < all.size() && all[next].node.index() == item.index()) all[next++].item = position;

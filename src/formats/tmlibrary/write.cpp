@@ -66,7 +66,8 @@ private:
 };
 
 bool is_symbolic(std::string_view name) {
-    return !name.empty() && name.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
+    return !name.empty() &&
+           name.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz-") == std::string_view::npos;
 }
 
 class TmLibraryWriter {
@@ -87,7 +88,8 @@ public:
         }
         for (const DraftData& data : draft_.data) {
             const std::string_view classification = interchange::value_of(data, "classification");
-            if (classification == "confidential" || classification == "restricted") sensitive_.insert(data.id);
+            if (classification == "confidential" || classification == "restricted")
+                sensitive_.insert(data.id);
         }
         if (before_)
             for (const DraftElement& element : before_->mapped.result.draft.elements)
@@ -154,7 +156,8 @@ private:
             old.places.push_back(&places[i]);
             old.items.push_back(items[i]);
         }
-        if (const YamlRef list = old_list(key); list.valid() && list.is_sequence()) old.item_count = list.size();
+        if (const YamlRef list = old_list(key); list.valid() && list.is_sequence())
+            old.item_count = list.size();
         return old;
     }
 
@@ -170,16 +173,19 @@ private:
             const DraftModel& draft = old.result.draft;
             old_data = old_places(draft.data, old.data_items, 0, draft.data.size(), "data_sets");
             old_flows = old_places(draft.flows, old.flow_items, 0, draft.flows.size(), "data_flows");
-            old_zones = old_places(draft.boundaries, old.boundary_items, 0, draft.boundaries.size(), "trust_zones");
+            old_zones =
+                old_places(draft.boundaries, old.boundary_items, 0, draft.boundaries.size(), "trust_zones");
         }
         lists_.push_back({"data_sets", interchange::list_items(
                                            interchange::pointers_to(draft_.data), old_data,
                                            [&](const DraftData& data) { return data_set(data); },
                                            [&](const DraftData& now, const DraftData& old) {
-                                               return interchange::is_same(now, old) && stores_of_[now.id] == old_stores_of_[now.id];
+                                               return interchange::is_same(now, old) &&
+                                                      stores_of_[now.id] == old_stores_of_[now.id];
                                            })});
-        lists_.push_back({"data_flows", interchange::list_items(interchange::pointers_to(draft_.flows), old_flows,
-                                                                [&](const DraftFlow& flow) { return data_flow(flow); })});
+        lists_.push_back(
+            {"data_flows", interchange::list_items(interchange::pointers_to(draft_.flows), old_flows,
+                                                   [&](const DraftFlow& flow) { return data_flow(flow); })});
         std::vector<const DraftBoundary*> areas;
         for (const DraftBoundary& boundary : draft_.boundaries)
             if (!boundary.is_line) areas.push_back(&boundary);
@@ -197,18 +203,20 @@ private:
         if (before_) {
             const Mapped& mapped = before_->mapped;
             const std::size_t total = mapped.result.draft.elements.size();
-            const std::size_t first[] = {0, mapped.actor_count, mapped.actor_count + mapped.component_count, total};
+            const std::size_t first[] = {0, mapped.actor_count, mapped.actor_count + mapped.component_count,
+                                         total};
             old = old_places(mapped.result.draft.elements, mapped.element_items, first[part],
                              first[part + 1] - first[part], key);
         }
-        lists_.push_back({key, interchange::list_items(
-                                   now, old, [&](const DraftElement& element) { return this->element(element, kind); },
-                                   [](const DraftElement& a, const DraftElement& b) {
-                                       // What is stored is said by the data sets.
-                                       DraftElement copy = a;
-                                       copy.stores = b.stores;
-                                       return interchange::is_same(copy, b);
-                                   })});
+        lists_.push_back(
+            {key, interchange::list_items(
+                      now, old, [&](const DraftElement& element) { return this->element(element, kind); },
+                      [](const DraftElement& a, const DraftElement& b) {
+                          // What is stored is said by the data sets.
+                          DraftElement copy = a;
+                          copy.stores = b.stores;
+                          return interchange::is_same(copy, b);
+                      })});
     }
 
     JsonObject start(const DraftPlace& place, const std::string& kept_as, const std::string& name) const {
@@ -273,12 +281,18 @@ private:
 
     std::string_view store_type(const DraftElement& element) const {
         constexpr std::pair<std::string_view, std::string_view> types[]{
-            {"relational-database", "sql"},  {"document-database", "document"},
-            {"search-index", "document"},    {"graph-database", "graph"},
-            {"time-series-database", "time_series"}, {"log-store", "time_series"},
-            {"object-store", "object"},      {"key-value-store", "key_value"},
-            {"database", "sql"},             {"cache", "key_value"},
-            {"session-store", "key_value"},  {"secret-store", "key_value"},
+            {"relational-database", "sql"},
+            {"document-database", "document"},
+            {"search-index", "document"},
+            {"graph-database", "graph"},
+            {"time-series-database", "time_series"},
+            {"log-store", "time_series"},
+            {"object-store", "object"},
+            {"key-value-store", "key_value"},
+            {"database", "sql"},
+            {"cache", "key_value"},
+            {"session-store", "key_value"},
+            {"secret-store", "key_value"},
         };
         for (const auto& [native, foreign] : types)
             if (is_a(element, native)) return foreign;
@@ -289,7 +303,8 @@ private:
         const std::string kept_as = "data:" + data.id;
         JsonObject object = start(data, kept_as, data_names_[data.id]);
         boost::unordered_flat_map<std::string, YamlRef> kept_placements;
-        if (const YamlRef list = member(kept_.place(kept_as), "placements"); list.valid() && list.is_sequence())
+        if (const YamlRef list = member(kept_.place(kept_as), "placements");
+            list.valid() && list.is_sequence())
             for (YamlRef placement : list.items())
                 if (const YamlRef store = member(placement, "data_store"); store.valid() && store.is_scalar())
                     kept_placements.try_emplace(std::string(store.text()), placement);
@@ -299,7 +314,8 @@ private:
             const std::string& name = element_names_[store];
             placement.set_text("data_store", name);
             const std::string_view stated = interchange::value_of(*elements_[store], "encrypted-at-rest");
-            const YamlRef kept = kept_placements.contains(name) ? member(kept_placements[name], "encrypted") : YamlRef();
+            const YamlRef kept =
+                kept_placements.contains(name) ? member(kept_placements[name], "encrypted") : YamlRef();
             if (stated == "true" || (!stated.empty() && !kept.valid()))
                 placement.set("encrypted", std::string(stated));
             else if (kept.valid() && !stated.empty())
@@ -309,8 +325,10 @@ private:
         object.set("placements", interchange::json_array(placements));
         set_sensitivity(object, data, kept_as);
         const std::string_view records = interchange::value_of(data, "records");
-        if (records.empty()) object.remove("record_count");
-        else object.set("record_count", std::string(records));
+        if (records.empty())
+            object.remove("record_count");
+        else
+            object.set("record_count", std::string(records));
         return object.json();
     }
 
@@ -318,17 +336,28 @@ private:
         const std::string_view classification = interchange::value_of(data, "classification");
         const std::string_view kind = interchange::value_of(data, "kind");
         std::vector<std::string_view> kept;
-        if (const YamlRef list = member(kept_.place(kept_as), "data_sensitivity"); list.valid() && list.is_sequence())
+        if (const YamlRef list = member(kept_.place(kept_as), "data_sensitivity");
+            list.valid() && list.is_sequence())
             for (YamlRef value : list.items())
                 if (value.is_scalar()) kept.push_back(value.text());
         const Sensitivity meant = sensitivity_of(kept);
-        if (object.has("data_sensitivity") && meant.classification == classification && meant.kind == kind) return;
+        if (object.has("data_sensitivity") && meant.classification == classification && meant.kind == kind)
+            return;
         std::vector<std::string> values;
         constexpr std::pair<std::string_view, std::string_view> kinds[]{
-            {"credential", "cred"}, {"secret", "cred"},   {"health", "phi"},        {"payment", "pci"},
-            {"personal", "pii"},    {"business", "biz"},  {"intellectual-property", "ip"},
-            {"source-code", "ip"},  {"model-weights", "ip"}, {"configuration", "op"}, {"audit", "op"},
-            {"log", "op"},          {"telemetry", "op"},
+            {"credential", "cred"},
+            {"secret", "cred"},
+            {"health", "phi"},
+            {"payment", "pci"},
+            {"personal", "pii"},
+            {"business", "biz"},
+            {"intellectual-property", "ip"},
+            {"source-code", "ip"},
+            {"model-weights", "ip"},
+            {"configuration", "op"},
+            {"audit", "op"},
+            {"log", "op"},
+            {"telemetry", "op"},
         };
         for (const auto& [native, foreign] : kinds)
             if (kind == native) values.emplace_back(foreign);
@@ -420,7 +449,8 @@ private:
         const DraftModel& old = before_->mapped.result.draft;
         if (old.name != draft_.name || old.text != draft_.text) rewrite.value({"scope"}, scope());
         for (const List& list : lists_) rewrite.list({list.key}, list.items);
-        if (texts_of_assumptions(old) != texts_of_assumptions(draft_)) rewrite.value({"assumptions"}, assumptions());
+        if (texts_of_assumptions(old) != texts_of_assumptions(draft_))
+            rewrite.value({"assumptions"}, assumptions());
         if (supplement != old_supplement()) rewrite.value({"extensions"}, extensions(supplement));
         return rewrite.text();
     }
@@ -429,7 +459,8 @@ private:
         const YamlRef rest = kept_.document();
         JsonObject document;
         for (const char* key : {"$schema", "version"})
-            if (const YamlRef value = member(rest, key); value.valid()) document.set(key, interchange::json_of(value));
+            if (const YamlRef value = member(rest, key); value.valid())
+                document.set(key, interchange::json_of(value));
         document.set_default("version", "\"1.0\"");
         document.set("scope", scope());
         for (const List& list : lists_) {
