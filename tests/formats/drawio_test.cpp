@@ -98,8 +98,9 @@ TEST(DrawIo, ReadsPackedPages) {
     EXPECT_EQ(read.draft().flows.size(), 4u);
     EXPECT_EQ(read.draft().elements[4].title, "User");
     conformance::expect_sound(*read.result);
-    // What is wrong is shown in the text of the page.
-    EXPECT_THAT(read.said(), HasSubstr("model (Two):"));
+    // Cells stand where their page stands, in the file that somebody has.
+    for (const DraftElement& element : read.draft().elements) EXPECT_EQ(element.where.source.index, 0u);
+    EXPECT_THAT(read.said(), HasSubstr("--> model:1:"));
 }
 
 TEST(DrawIo, RefusesBadPages) {

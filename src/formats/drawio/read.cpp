@@ -99,7 +99,9 @@ private:
         const SourceId page = sources_.add(name, *text);
         XmlDocument inner;
         if (!read_xml(inner, sources_, page, diagnostics_)) return;
+        packed_at_ = xml.location(diagram);
         read_model(inner, inner.tree.document_element());
+        packed_at_.reset();
     }
 
     void read_model(const XmlDocument& xml, const pugi::xml_node& model) {
@@ -118,7 +120,7 @@ private:
     void add_cell(const XmlDocument& xml, const pugi::xml_node& outer, const pugi::xml_node& inner) {
         Cell cell;
         cell.id = outer.attribute("id").value();
-        cell.where = xml.location(outer);
+        cell.where = packed_at_.value_or(xml.location(outer));
         const bool is_wrapped = outer != inner;
         cell.label = plain_text((is_wrapped ? outer.attribute("label") : inner.attribute("value")).value());
         cell.style = inner.attribute("style").value();
@@ -155,6 +157,8 @@ private:
     SourceId source_;
     Diagnostics& diagnostics_;
     Document document_;
+    /// Cells of a packed page stand where the page stands: nobody can look into it.
+    std::optional<Location> packed_at_;
     /// All pages together may not be larger than one source.
     std::size_t room_ = max_source_bytes;
 };

@@ -68,13 +68,13 @@ public:
     }
 
     Written write() {
-        find_losses();
         Lists lists;
         lists.assets = items(draft_.data, old_data(), &OtmWriter::asset);
         lists.components = items(draft_.elements, old_elements(), &OtmWriter::component);
         lists.flows = items(draft_.flows, old_flows(), &OtmWriter::flow);
         lists.zones = items(draft_.boundaries, old_boundaries(), &OtmWriter::zone);
         if (needs_outside_ && !has_outside()) lists.zones.push_back({{}, outside_zone()});
+        find_losses();
         std::optional<std::string> text;
         if (before_) text = rewritten(lists);
         if (!text) text = new_document(lists);
@@ -217,7 +217,7 @@ private:
 
     int trust_of(const DraftBoundary& boundary) {
         if (boundary.trust) return *boundary.trust;
-        losses_.push_back("trust zones must have a rating; `" + boundary.id + "`, which has none, got 0");
+        is_trust_missing_ = true;
         return 0;
     }
 
@@ -364,6 +364,7 @@ private:
         const auto any = [](const auto& places, auto holds) {
             return std::any_of(places.begin(), places.end(), holds);
         };
+        lose(is_trust_missing_, "trust zones must have a rating; those without one got 0");
         lose(draft_.owners.size() > 1, "a project has one owner; the others are left out");
         lose(any(draft_.boundaries, [](const DraftBoundary& b) { return b.is_line; }),
              "trust zones are areas; boundaries drawn as lines are left out");
@@ -386,6 +387,7 @@ private:
     boost::unordered_flat_map<std::string, std::string> zone_ids_, component_ids_, asset_ids_;
     boost::unordered_flat_map<std::string, const DraftElement*> elements_by_foreign_id_;
     bool needs_outside_ = false;
+    bool is_trust_missing_ = false;
     std::vector<std::string> losses_;
 };
 
