@@ -11,6 +11,7 @@
 #include "formats/threatcomposer/map.h"
 #include "formats/tmlibrary/map.h"
 #include "formats/tmt/frontend.h"
+#include "formats/threatdragon/format.h"
 
 namespace bartizan {
 
@@ -26,6 +27,7 @@ std::span<const Frontend> frontends() {
         {"threat-composer", "Threat Composer", threatcomposer::recognises, threatcomposer::read},
         {"tm-library", "OWASP Threat Model Library", tmlibrary::recognises, tmlibrary::read},
         {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
+        threatdragon::frontend(),
     };
     return all;
 }

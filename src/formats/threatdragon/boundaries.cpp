@@ -180,6 +180,28 @@ bool lines_cross(const std::vector<Point>& a, const std::vector<Point>& b) {
     return false;
 }
 
+std::vector<std::uint32_t> innermost_boxes(const Diagram& diagram) {
+    std::vector<std::uint32_t> boxes;
+    std::size_t nodes = 0;
+    for (std::uint32_t i = 0; i < diagram.cells.size(); ++i) {
+        if (diagram.cells[i].shape == Shape::boundary_box) boxes.push_back(i);
+        nodes += diagram.cells[i].is_node();
+    }
+    if (boxes.size() > most_comparisons / std::max<std::size_t>(nodes + boxes.size(), 1)) return {};
+    const auto area = [&](std::uint32_t box) { return diagram.cells[box].box.area(); };
+    std::ranges::stable_sort(boxes, {}, area);
+    std::vector<std::uint32_t> innermost(diagram.cells.size(), CellIndex::none);
+    const auto place = [&](std::uint32_t cell, std::size_t first) {
+        // Of two equal boxes the later one is around the earlier, so that none is around itself.
+        for (std::size_t i = first; i < boxes.size() && innermost[cell] == CellIndex::none; ++i)
+            if (diagram.cells[boxes[i]].box.holds(diagram.cells[cell].box)) innermost[cell] = boxes[i];
+    };
+    for (std::size_t i = 0; i < boxes.size(); ++i) place(boxes[i], i + 1);
+    for (std::uint32_t i = 0; i < diagram.cells.size(); ++i)
+        if (diagram.cells[i].is_node()) place(i, 0);
+    return innermost;
+}
+
 Boundaries find_boundaries(const Diagram& diagram, Crossing crossing) {
     return Finder(diagram, crossing).find();
 }

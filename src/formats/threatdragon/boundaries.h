@@ -43,6 +43,9 @@ private:
     boost::unordered_flat_map<std::string_view, std::uint32_t> cells_;
 };
 
+/// By cell: the smallest box around it, for elements and boxes. Empty if the drawing is too large for it.
+std::vector<std::uint32_t> innermost_boxes(const Diagram& diagram);
+
 Boundaries find_boundaries(const Diagram& diagram, Crossing crossing);
 
 /// The rectangle around the points of a line.

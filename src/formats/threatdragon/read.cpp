@@ -47,6 +47,7 @@ Diagram read_diagram(Reading& reading, YamlRef node) {
     if (is_version_1) reading.document.is_version_1 = true;
     if (!is_list(reading, cells, "`cells`")) return diagram;
     for (YamlRef cell : cells.items()) {
+        if (!has_room(reading, reading.cells, most_cells, "cells", cell)) break;
         if (!is_mapping(reading, cell, "a cell")) continue;
         diagram.cells.push_back(is_version_1 ? read_cell_of_version_1(reading, cell)
                                              : read_cell_of_version_2(reading, cell));

@@ -140,6 +140,14 @@ bool Cell::has_open_threats() const {
     });
 }
 
+bool has_room(Reading& reading, std::size_t& count, std::size_t most, const char* things, YamlRef node) {
+    if (++count <= most) return true;
+    if (count == most + 1)
+        reading.diagnostics.add(DiagnosticKind::too_large, node.location(),
+                                "a model may have at most " + std::to_string(most) + " " + things);
+    return false;
+}
+
 std::optional<Point> read_point(YamlRef node) {
     const std::optional<double> x = number_of(member(node, "x"));
     const std::optional<double> y = number_of(member(node, "y"));
@@ -173,8 +181,10 @@ std::vector<Threat> read_threats(Reading& reading, YamlRef list) {
     std::vector<Threat> threats;
     if (!list.valid() || list.is_null() || !expect_list(list, "`threats`", reading.diagnostics))
         return threats;
-    for (YamlRef item : list.items())
+    for (YamlRef item : list.items()) {
+        if (!has_room(reading, reading.threats, most_threats, "threats", item)) break;
         if (expect_mapping(item, "a threat", reading.diagnostics)) threats.push_back(read_threat(item));
+    }
     return threats;
 }
 

@@ -6,10 +6,19 @@
 
 namespace bartizan::threatdragon {
 
+/// More than any drawing has; memory stays bounded.
+inline constexpr std::size_t most_cells = 300'000;
+inline constexpr std::size_t most_threats = 300'000;
+
 struct Reading {
     Document& document;
     Diagnostics& diagnostics;
+    std::size_t cells = 0;
+    std::size_t threats = 0;
 };
+
+/// Counts one more; reports the first that is too much. False if it is to be left out.
+bool has_room(Reading& reading, std::size_t& count, std::size_t most, const char* things, YamlRef node);
 
 std::optional<Point> read_point(YamlRef node);
 std::vector<Point> read_points(Reading& reading, YamlRef list);
