@@ -42,6 +42,8 @@ std::span<const Writer> writers() {
         {"otm", "Open Threat Model", otm::endings, otm::write},
         {"tm-library", "OWASP Threat Model Library", tmlibrary::endings, tmlibrary::write},
         {"tmt", "Microsoft Threat Modeling Tool", tmt_endings, tmt::write_model},
+    static const std::vector<Writer> all{
+        threatdragon::writer(),
     };
     return all;
 }

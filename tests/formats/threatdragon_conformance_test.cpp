@@ -1,21 +1,24 @@
 // What Threat Dragon itself computes for real models, and what we compute for them: suggestions, what
 // boundaries hold, and models of version 1. The models are not part of the repository.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
+#include <fstream>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "formats/threatdragon/boundaries.h"
+#include "formats/threatdragon/format.h"
 #include "formats/threatdragon/read.h"
 #include "formats/threatdragon/reading.h"
 #include "formats/threatdragon/suggestions.h"
 #include "formats/threatdragon/values.h"
+#include "rules/pack.h"
 
 namespace bartizan::threatdragon {
 namespace {
@@ -355,6 +358,135 @@ TEST_F(Conformance, ModelsOfVersion2AreReadWithoutComplaint) {
         ++all;
     }
     std::printf("%-34s %5zu files\n", "version 2, read in all", all);
+}
+
+const Schema& core() {
+    static const Schema schema = [] {
+        Sources sources;
+        Diagnostics diagnostics;
+        std::vector<YamlTree> trees;
+        for (const char* pack : {"/packs/core", "/packs/controls"}) {
+            auto files = read_pack_trees(sources, std::string(BARTIZAN_REPOSITORY) + pack, diagnostics);
+            for (YamlTree& tree : files) trees.push_back(std::move(tree));
+        }
+        return load_packs(trees, sources, diagnostics).schema;
+    }();
+    return schema;
+}
+
+/// All models that are in version 2 or 1, also those the tool has made of others.
+std::vector<fs::path> all_models() {
+    std::vector<fs::path> models = files_in(corpus() / "expected/migrated");
+    for (const fs::path& path : files_in(corpus() / "models"))
+        if (path.filename().string().starts_with("v")) models.push_back(path);
+    return models;
+}
+
+TEST_F(Conformance, AFileThatDidNotChangeKeepsItsBytes) {
+    std::size_t all = 0;
+    for (const fs::path& path : all_models()) {
+        File file(path);
+        const std::optional<FrontendResult> read =
+            frontend().read({file.sources, file.source, {}}, file.diagnostics);
+        ASSERT_TRUE(read) << path;
+        if (file.document()->is_version_1) continue;
+        DraftModel draft = read->draft;
+        EXPECT_THAT(keep_what_is_known(draft, core()), testing::IsEmpty()) << path;
+        const std::string_view text = file.sources[file.source].text;
+        const Written written = writer().write({core(), draft, text});
+        EXPECT_EQ(written.text, text) << path;
+        EXPECT_THAT(written.losses, testing::IsEmpty()) << path;
+        ++all;
+    }
+    std::printf("%-34s %5zu files\n", "written back byte by byte", all);
+    EXPECT_GT(all, 0u);
+}
+
+template <typename Place>
+void describe(Lines& lines, const char* kind, const Place& place) {
+    std::string line = std::string(kind) + " " + place.id + " / " + place.title + " / " + place.text;
+    for (const DraftAttribute& attribute : place.attributes)
+        line += " " + attribute.name + "=" + attribute.value;
+    for (const std::string& tag : place.tags) line += " #" + tag;
+    lines.insert(line);
+}
+
+/// Without what only an original can keep: the kind of person, notes, and which threats were in the file.
+Lines said_by(const DraftModel& draft) {
+    Lines lines{"model " + draft.name + " / " + draft.text};
+    for (const DraftBoundary& boundary : draft.boundaries) {
+        describe(lines, "boundary", boundary);
+        lines.insert(boundary.id + " in " + boundary.in + (boundary.is_line ? " line" : ""));
+        for (const std::string& flow : boundary.crossed_by) lines.insert(boundary.id + " crossed by " + flow);
+    }
+    for (const DraftElement& element : draft.elements) {
+        describe(lines, "element", element);
+        lines.insert(element.id + " in " + element.in + " is " + element.type);
+        for (const std::string& data : element.stores) lines.insert(element.id + " stores " + data);
+        for (const std::string& data : element.processes) lines.insert(element.id + " processes " + data);
+    }
+    for (const DraftFlow& flow : draft.flows) {
+        describe(lines, "flow", flow);
+        lines.insert(flow.source + " to " + flow.target + (flow.two_way ? " and back" : ""));
+    }
+    return lines;
+}
+
+/// Where the environment names a folder, the written files go there, so that they can be validated.
+void keep(const fs::path& path, const std::string& text) {
+    if (const char* folder = std::getenv("BARTIZAN_EXPORT_TO"))
+        std::ofstream(fs::path(folder) / path.filename()) << text;
+}
+
+TEST_F(Conformance, AModelWrittenAnewSaysTheSame) {
+    Comparison comparison;
+    for (const fs::path& path : all_models()) {
+        File file(path);
+        const DraftModel draft =
+            frontend().read({file.sources, file.source, {}}, file.diagnostics).value().draft;
+        const std::string written = writer().write({core(), draft, std::nullopt}).text;
+        keep(path, written);
+        Sources sources;
+        Diagnostics diagnostics;
+        const SourceId source = sources.add(path.string(), written);
+        const std::optional<FrontendResult> again = frontend().read({sources, source, {}}, diagnostics);
+        EXPECT_EQ(render_all(diagnostics, sources, false), "") << path;
+        ASSERT_TRUE(again) << path;
+        comparison.add(path.filename().string(), said_by(draft), said_by(again->draft));
+    }
+    comparison.print("written anew and read again");
+}
+
+TEST_F(Conformance, AModelWithoutADrawingIsDrawn) {
+    Comparison comparison;
+    for (const fs::path& path : all_models()) {
+        File file(path);
+        DraftModel draft = frontend().read({file.sources, file.source, {}}, file.diagnostics).value().draft;
+        draft.shapes.clear();
+        draft.lines.clear();
+        // A line drawn anew may cut more than it has to.
+        std::erase_if(draft.boundaries, [](const DraftBoundary& boundary) { return boundary.is_line; });
+        const std::string written = writer().write({core(), draft, std::nullopt}).text;
+        keep("drawn-" + path.filename().string(), written);
+        Sources sources;
+        Diagnostics diagnostics;
+        const SourceId source = sources.add(path.string(), written);
+        const std::optional<FrontendResult> again = frontend().read({sources, source, {}}, diagnostics);
+        ASSERT_TRUE(again) << path;
+        comparison.add(path.filename().string(), said_by(draft), said_by(again->draft));
+        const std::vector<DraftShape>& shapes = again->draft.shapes;
+        for (std::size_t a = 0; a < shapes.size(); ++a)
+            for (std::size_t b = a + 1; b < shapes.size(); ++b) {
+                const bool has_box =
+                    shapes[a].place.starts_with("boundary:") || shapes[b].place.starts_with("boundary:");
+                const bool overlap = shapes[a].left < shapes[b].left + shapes[b].width &&
+                                     shapes[b].left < shapes[a].left + shapes[a].width &&
+                                     shapes[a].top < shapes[b].top + shapes[b].height &&
+                                     shapes[b].top < shapes[a].top + shapes[a].height;
+                EXPECT_TRUE(has_box || !overlap) << path << " " << shapes[a].place << " " << shapes[b].place;
+            }
+    }
+    comparison.print("drawn anew and read again");
 }
 
 }  // namespace

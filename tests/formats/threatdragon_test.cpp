@@ -2,12 +2,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
+#include <tuple>
 
 #include "formats/threatdragon/boundaries.h"
 #include "formats/threatdragon/format.h"
 #include "formats/threatdragon/read.h"
 #include "formats/threatdragon/suggestions.h"
+#include "rules/pack.h"
 
 namespace bartizan::threatdragon {
 namespace {
@@ -260,6 +263,238 @@ TEST(ThreatDragonReading, NoInputIsTooStrange) {
         Read(text, "threat-dragon");
     Read deep(R"({"summary":{},"detail":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}");
     EXPECT_FALSE(deep.result);
+}
+
+const Schema& core() {
+    static const Schema schema = [] {
+        Sources sources;
+        Diagnostics diagnostics;
+        std::vector<YamlTree> trees;
+        for (const char* pack : {"/packs/core", "/packs/controls"}) {
+            auto files = read_pack_trees(sources, std::string(BARTIZAN_REPOSITORY) + pack, diagnostics);
+            for (YamlTree& tree : files) trees.push_back(std::move(tree));
+        }
+        return load_packs(trees, sources, diagnostics).schema;
+    }();
+    return schema;
+}
+
+Written write(const DraftModel& draft, std::optional<std::string_view> original = std::nullopt) {
+    return writer().write({core(), draft, original});
+}
+
+/// What was between the first and the last difference.
+std::pair<std::string, std::string> difference(std::string_view before, std::string_view after) {
+    std::size_t begin = 0;
+    while (begin < before.size() && begin < after.size() && before[begin] == after[begin]) ++begin;
+    std::size_t end = 0;
+    while (end < before.size() - begin && end < after.size() - begin &&
+           before[before.size() - 1 - end] == after[after.size() - 1 - end])
+        ++end;
+    return {std::string(before.substr(begin, before.size() - begin - end)),
+            std::string(after.substr(begin, after.size() - begin - end))};
+}
+
+TEST(ThreatDragonWriting, WhatDidNotChangeKeepsItsBytes) {
+    const Read read(shop());
+    const Written written = write(read.draft(), shop());
+    EXPECT_EQ(written.text, shop());
+    EXPECT_THAT(written.losses, IsEmpty());
+}
+
+TEST(ThreatDragonWriting, ANewNameChangesTheNameAndWhatIsDrawn) {
+    Read read(shop());
+    read.result->draft.elements[0].title = "Buyer";
+    std::string expected = shop();
+    for (std::size_t at; (at = expected.find("Customer")) != std::string::npos;)
+        expected.replace(at, 8, "Buyer");
+    EXPECT_EQ(write(read.draft(), shop()).text, expected);
+    Read box(shop());
+    box.result->draft.boundaries[1].title = "All";
+    expected = shop();
+    for (std::size_t at; (at = expected.find("Everything")) != std::string::npos;)
+        expected.replace(at, 10, "All");
+    EXPECT_EQ(write(box.draft(), shop()).text, expected);
+    Read named_flow(shop());
+    named_flow.result->draft.flows[1].title = "asks";
+    expected = shop();
+    for (std::size_t i = 0; i < 2; ++i) expected.replace(expected.rfind("calls"), 5, "asks");
+    EXPECT_EQ(write(named_flow.draft(), shop()).text, expected);
+}
+
+TEST(ThreatDragonWriting, ANewDescriptionChangesOnlyThat) {
+    Read read(shop());
+    read.result->draft.elements[2].text = "All \"orders\"";
+    const auto [before, after] = difference(shop(), write(read.draft(), shop()).text);
+    EXPECT_EQ(before, "");
+    EXPECT_EQ(after, "All \\\"orders\\\"");
+}
+
+TEST(ThreatDragonWriting, CheckBoxesFollowAttributes) {
+    Read read(shop());
+    std::erase_if(read.result->draft.elements[2].attributes,
+                  [](const DraftAttribute& stated) { return stated.name == "encrypted-at-rest"; });
+    EXPECT_EQ(difference(shop(), write(read.draft(), shop()).text),
+              (std::pair<std::string, std::string>("tru", "fals")));
+}
+
+TEST(ThreatDragonWriting, ADecisionAboutAThreatOfTheFileChangesItsStatus) {
+    Read read(shop());
+    DraftDecision decision;
+    decision.threat = "threat-dragon.3@web-shop";
+    decision.status = ThreatStatus::accepted;
+    decision.because = "m";
+    read.result->draft.decisions.push_back(decision);
+    EXPECT_EQ(difference(shop(), write(read.draft(), shop()).text),
+              (std::pair<std::string, std::string>("Open", "Accepted")));
+}
+
+TEST(ThreatDragonWriting, ADecisionBecomesAThreatAndComesBack) {
+    Read read(shop());
+    DraftDecision decision;
+    decision.threat = "web.open-redirect@orders";
+    decision.status = ThreatStatus::mitigated;
+    decision.by = "Ada";
+    decision.because = "checked";
+    decision.until = "2030-01-01";
+    read.result->draft.decisions.push_back(decision);
+    const std::string changed = write(read.draft(), shop()).text;
+    Read again(changed);
+    EXPECT_EQ(again.said(), "");
+    ASSERT_EQ(again.draft().decisions.size(), 1u);
+    EXPECT_EQ(again.draft().decisions[0].threat, "web.open-redirect@orders");
+    EXPECT_EQ(again.draft().decisions[0].status, ThreatStatus::mitigated);
+    EXPECT_EQ(again.draft().decisions[0].by, "Ada");
+    EXPECT_EQ(again.draft().decisions[0].because, "checked");
+    EXPECT_EQ(again.draft().decisions[0].until, "2030-01-01");
+    EXPECT_EQ(again.findings().threats.size(), 1u);
+    EXPECT_THAT(changed, HasSubstr("\"threatTop\": 4"));
+    // Untouched, it stays; taken back, it goes.
+    EXPECT_EQ(write(again.draft(), changed).text, changed);
+    again.result->draft.decisions.clear();
+    EXPECT_THAT(write(again.draft(), changed).text, testing::Not(HasSubstr("open-redirect")));
+}
+
+TEST(ThreatDragonWriting, WhatIsNewGetsACellAndWhatIsGoneLosesIt) {
+    Read read(shop());
+    DraftModel& draft = read.result->draft;
+    DraftElement element;
+    element.id = "cache";
+    element.title = "Cache";
+    element.type = "cache";
+    draft.elements.push_back(element);
+    DraftFlow flow;
+    flow.id = "web-shop->cache";
+    flow.source = "web-shop";
+    flow.target = "cache";
+    draft.flows.push_back(flow);
+    std::erase_if(draft.flows, [](const DraftFlow& one) { return one.id == "customer->web-shop"; });
+    std::erase_if(draft.elements, [](const DraftElement& one) { return one.id == "customer"; });
+    const std::string changed = write(draft, shop()).text;
+    Read again(changed);
+    EXPECT_EQ(again.said(), "");
+    EXPECT_THAT(ids_of(again.draft().elements), ElementsAre("web-shop", "orders", "cache"));
+    EXPECT_THAT(ids_of(again.draft().flows), ElementsAre("web-shop->orders", "web-shop->cache"));
+    EXPECT_EQ(write(again.draft(), changed).text, changed);
+}
+
+TEST(ThreatDragonWriting, ADraftWithoutOriginalIsDrawn) {
+    DraftModel draft;
+    draft.name = "Model";
+    for (const char* id : {"outer", "inner"}) {
+        draft.boundaries.emplace_back().id = id;
+        draft.boundaries.back().title = id;
+    }
+    draft.boundaries[1].in = "outer";
+    DraftBoundary line;
+    line.id = "internet";
+    line.is_line = true;
+    line.crossed_by = {"user->app"};
+    draft.boundaries.push_back(line);
+    for (const auto& [id, type, in] :
+         {std::tuple("user", "user", ""), std::tuple("app", "web-application", "inner"),
+          std::tuple("db", "database", "inner"), std::tuple("log", "log-store", "outer")}) {
+        DraftElement& element = draft.elements.emplace_back();
+        element.id = element.title = id;
+        element.type = type;
+        element.in = in;
+    }
+    for (const auto& [source, target] :
+         {std::pair("user", "app"), std::pair("app", "db"), std::pair("db", "app")}) {
+        DraftFlow& flow = draft.flows.emplace_back();
+        flow.id = std::string(source) + "->" + target;
+        flow.source = source;
+        flow.target = target;
+    }
+    draft.elements[0].tags = {"out-of-scope"};
+    const Written written = write(draft);
+    Read read(written.text);
+    EXPECT_EQ(read.said(), "");
+    EXPECT_THAT(written.losses, IsEmpty());
+    EXPECT_THAT(ids_of(read.draft().boundaries), testing::UnorderedElementsAre("outer", "inner", "internet"));
+    for (const DraftBoundary& boundary : read.draft().boundaries) {
+        EXPECT_EQ(boundary.in, boundary.id == "inner" ? "outer" : "");
+        if (boundary.is_line) {
+            EXPECT_THAT(boundary.crossed_by, ElementsAre("user->app"));
+        }
+    }
+    for (const DraftElement& element : read.draft().elements) {
+        const auto same = std::ranges::find(draft.elements, element.id, &DraftElement::id);
+        ASSERT_NE(same, draft.elements.end()) << element.id;
+        EXPECT_EQ(element.in, same->in) << element.id;
+        EXPECT_EQ(element.type, same->type) << element.id;
+        EXPECT_EQ(element.tags, same->tags) << element.id;
+    }
+    EXPECT_THAT(ids_of(read.draft().flows), ElementsAre("user->app", "app->db", "db->app"));
+}
+
+TEST(ThreatDragonWriting, BoundariesInACircleAreDrawnToo) {
+    DraftModel draft;
+    draft.name = "Model";
+    for (const char* id : {"a", "b", "c"}) draft.boundaries.emplace_back().id = id;
+    draft.boundaries[0].in = "b";
+    draft.boundaries[1].in = "c";
+    draft.boundaries[2].in = "a";
+    EXPECT_EQ(Read(write(draft).text).draft().boundaries.size(), 3u);
+}
+
+TEST(ThreatDragonWriting, LossesAreSaid) {
+    Read read(shop());
+    read.result->draft.controls.push_back({"rate-limiting", "web-shop", "", {}});
+    read.result->draft.elements[0].attributes.push_back({"internet-facing", "true"});
+    EXPECT_THAT(write(read.draft(), shop()).losses,
+                ElementsAre("controls have no field in Threat Dragon",
+                            "the attribute `internet-facing` has no field in Threat Dragon"));
+}
+
+TEST(ThreatDragonWriting, APrettyFileStaysPretty) {
+    const std::string original = R"({
+  "summary": {
+    "title": "T"
+  },
+  "detail": {
+    "threatTop": 0,
+    "diagrams": [
+      {
+        "cells": [
+          {
+            "shape": "actor", "id": "a", "position": {"x": 0, "y": 0}, "size": {"width": 50, "height": 50},
+            "data": {
+              "name": "A",
+              "threats": []
+            }
+          }
+        ]
+      }
+    ]
+  }
+}
+)";
+    Read read(original);
+    read.result->draft.elements[0].text = "new";
+    const std::string changed = write(read.draft(), original).text;
+    EXPECT_EQ(difference(original, changed).second, R"(,
+              "description": "new")");
 }
 
 }  // namespace

@@ -1,8 +1,15 @@
 #include "formats/threatdragon/format.h"
 
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "formats/threatdragon/export.h"
 #include "formats/threatdragon/findings.h"
 #include "formats/threatdragon/mapping.h"
+#include "formats/threatdragon/patch.h"
 #include "formats/threatdragon/read.h"
+#include "formats/threatdragon/write_json.h"
 
 namespace bartizan::threatdragon {
 namespace {
@@ -20,8 +27,28 @@ std::optional<FrontendResult> read(const FrontendInput& input, Diagnostics& diag
     return FrontendResult{std::move(mapped.draft), std::move(findings)};
 }
 
+Written write(const WriterInput& input) {
+    Losses losses;
+    Written written;
+    std::optional<std::string> patched;
+    if (input.original) patched = patch_original(*input.original, input.draft, input.schema, losses);
+    if (patched) {
+        written.text = std::move(*patched);
+    } else {
+        if (input.original) losses.insert("the file is written anew, in version 2 of the format");
+        written.text = document_json(document_of(input.draft, input.schema, losses));
+    }
+    written.losses.assign(losses.begin(), losses.end());
+    return written;
+}
+
 }  // namespace
 
 Frontend frontend() { return {name, title, recognises, read}; }
+
+Writer writer() {
+    static constexpr std::array<std::string_view, 2> endings{".threatdragon.json", ".td.json"};
+    return {name, title, endings, write};
+}
 
 }  // namespace bartizan::threatdragon

@@ -6,5 +6,6 @@
 namespace bartizan::threatdragon {
 
 Frontend frontend();
+Writer writer();
 
 }  // namespace bartizan::threatdragon
