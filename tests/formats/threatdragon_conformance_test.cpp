@@ -404,7 +404,8 @@ TEST_F(Conformance, AFileThatDidNotChangeKeepsItsBytes) {
 
 template <typename Place>
 void describe(Lines& lines, const char* kind, const Place& place) {
-    std::string line = std::string(kind) + " " + place.id + " / " + place.title + " / " + place.text;
+    std::string line = std::string(kind) + " " + place.id + " / " +
+                       (place.title.empty() ? place.id : place.title) + " / " + place.text;
     for (const DraftAttribute& attribute : place.attributes)
         line += " " + attribute.name + "=" + attribute.value;
     for (const std::string& tag : place.tags) line += " #" + tag;
@@ -487,6 +488,42 @@ TEST_F(Conformance, AModelWithoutADrawingIsDrawn) {
             }
     }
     comparison.print("drawn anew and read again");
+}
+
+Lines titles_of(const DraftModel& draft) {
+    Lines titles;
+    for (const DraftElement& element : draft.elements) titles.insert(element.title);
+    for (const DraftBoundary& boundary : draft.boundaries) titles.insert(boundary.title);
+    for (const DraftFlow& flow : draft.flows) titles.insert(flow.title);
+    return titles;
+}
+
+TEST_F(Conformance, EveryNameCanBeChangedAndEveryElementDecidedAbout) {
+    Comparison comparison;
+    for (const fs::path& path : all_models()) {
+        File file(path);
+        const std::string_view text = file.sources[file.source].text;
+        DraftModel draft = frontend().read({file.sources, file.source, {}}, file.diagnostics).value().draft;
+        if (file.document()->is_version_1) continue;
+        for (DraftElement& element : draft.elements) {
+            element.title += "-changed";
+            DraftDecision& decision = draft.decisions.emplace_back();
+            decision.threat = "some.rule@" + element.id;
+            decision.status = ThreatStatus::accepted;
+            decision.because = "of \"quotes\"";
+        }
+        for (DraftBoundary& boundary : draft.boundaries) boundary.title += "-changed";
+        for (DraftFlow& flow : draft.flows) flow.title += "-changed";
+        const std::string written = writer().write({core(), draft, text}).text;
+        keep("changed-" + path.filename().string(), written);
+        Sources sources;
+        Diagnostics diagnostics;
+        const SourceId source = sources.add(path.string(), written);
+        const DraftModel again = frontend().read({sources, source, {}}, diagnostics).value().draft;
+        comparison.add(path.filename().string(), titles_of(draft), titles_of(again));
+        EXPECT_EQ(again.decisions.size(), draft.elements.size()) << path;
+    }
+    comparison.print("changed in place and read again");
 }
 
 }  // namespace
