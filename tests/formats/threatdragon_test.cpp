@@ -349,6 +349,33 @@ TEST(ThreatDragonWriting, ADecisionAboutAThreatOfTheFileChangesItsStatus) {
               (std::pair<std::string, std::string>("Open", "Accepted")));
 }
 
+TEST(ThreatDragonWriting, ADecisionTakenBackOpensTheThreatAgain) {
+    std::string decided = shop();
+    decided.replace(decided.find("\"Open\""), 6, "\"Accepted\"");
+    Read read(decided);
+    ASSERT_EQ(read.draft().decisions.size(), 1u);
+    EXPECT_EQ(read.draft().decisions[0].threat, "threat-dragon.3@web-shop");
+    EXPECT_EQ(write(read.draft(), decided).text, decided);
+    read.result->draft.decisions.clear();
+    const std::string opened = write(read.draft(), decided).text;
+    EXPECT_THAT(opened, HasSubstr(R"("status": "Open")"));
+    EXPECT_THAT(opened, HasSubstr(R"("hasOpenThreats": true)"));
+}
+
+TEST(ThreatDragonWriting, Version1IsWrittenAsVersion2WithItsThreats) {
+    const std::string original =
+        R"({"summary": {"title": "Old"}, "detail": {"diagrams": [{"id": 0, "title": "D", "diagramJson": {"cells": [
+  {"type": "tm.Process", "id": "p", "z": 1, "position": {"x": 0, "y": 0}, "size": {"width": 10, "height": 10},
+   "attrs": {"text": {"text": "App"}}, "threats": [{"title": "T", "type": "Tampering", "status": "Not Applicable", "severity": "Low"}]}]}}]}})";
+    Read read(original);
+    const Written written = write(read.draft(), original);
+    EXPECT_THAT(written.losses, ElementsAre("the file is written anew, in version 2 of the format"));
+    Read again(written.text);
+    ASSERT_EQ(again.findings().threats.size(), 1u);
+    EXPECT_EQ(again.findings().threats[0].title, "T");
+    EXPECT_EQ(again.findings().threats[0].status, ThreatStatus::not_applicable);
+}
+
 TEST(ThreatDragonWriting, ADecisionBecomesAThreatAndComesBack) {
     Read read(shop());
     DraftDecision decision;

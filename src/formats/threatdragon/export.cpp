@@ -33,10 +33,12 @@ Point usual_size(Shape shape) {
 
 class Exporter {
 public:
-    Exporter(const DraftModel& draft, const Schema& schema, Losses& losses, std::int64_t threat_top)
+    Exporter(const DraftModel& draft, const Schema& schema, Losses& losses, std::int64_t threat_top,
+             const StoredThreats& stored)
         : draft_(draft),
           schema_(schema),
           losses_(losses),
+          stored_(stored),
           elements_(positions_of(draft.elements)),
           boundaries_(positions_of(draft.boundaries)) {
         document_.threat_top = threat_top;
@@ -200,20 +202,31 @@ private:
         Diagram& drawn = document_.diagrams[diagram];
         cell.id = stable_id(placed_.contains(place) ? place + "#" + std::to_string(diagram) : place);
         if (cell.out_of_scope) cell.reason_out_of_scope = reason_of(cell);
-        const auto decisions = decisions_.find(place);
-        if (decisions != decisions_.end() && !placed_.contains(place)) {
-            if (cell.is_boundary())
-                losses_.insert("decisions about boundaries have no field in Threat Dragon");
-            for (const DraftDecision* decision : decisions->second)
-                if (!cell.is_boundary())
-                    cell.threats.push_back(
-                        threat_of(*decision, cell.shape, drawn.type, ++document_.threat_top));
-        }
+        if (!placed_.contains(place)) add_threats(place, cell, drawn.type);
         placed_.insert(place);
         box_of_id_.emplace(cell.id, cell.box);
         cell_of_place_[diagram].emplace(place, drawn.cells.size());
         drawn.cells.push_back(std::move(cell));
         return drawn.cells.back();
+    }
+
+    void add_threats(const std::string& place, Cell& cell, const std::string& type) {
+        if (const auto stored = stored_.find(place); stored != stored_.end())
+            for (Threat threat : stored->second) {
+                threat.number = std::to_string(++document_.threat_top);
+                if (threat.id.empty()) threat.id = stable_id(place + "#threat-" + threat.number);
+                if (threat.model_type.empty()) threat.model_type = type;
+                if (threat.status == "Not Applicable") threat.status = "NotApplicable";
+                cell.threats.push_back(std::move(threat));
+            }
+        const auto decisions = decisions_.find(place);
+        if (decisions == decisions_.end()) return;
+        if (cell.is_boundary()) losses_.insert("decisions about boundaries have no field in Threat Dragon");
+        for (const DraftDecision* decision : decisions->second) {
+            const bool is_stored = !stored_.empty() && decision->threat.starts_with("threat-dragon.");
+            if (!cell.is_boundary() && !is_stored)
+                cell.threats.push_back(threat_of(*decision, cell.shape, type, ++document_.threat_top));
+        }
     }
 
     void add_flows() {
@@ -326,6 +339,7 @@ private:
     const DraftModel& draft_;
     const Schema& schema_;
     Losses& losses_;
+    const StoredThreats& stored_;
     Positions elements_;
     Positions boundaries_;
     Document document_;
@@ -340,8 +354,9 @@ private:
 
 }  // namespace
 
-Document document_of(const DraftModel& draft, const Schema& schema, Losses& losses, std::int64_t threat_top) {
-    return Exporter(draft, schema, losses, threat_top).make();
+Document document_of(const DraftModel& draft, const Schema& schema, Losses& losses, std::int64_t threat_top,
+                     const StoredThreats& stored) {
+    return Exporter(draft, schema, losses, threat_top, stored).make();
 }
 
 }  // namespace bartizan::threatdragon

@@ -8,8 +8,11 @@
 
 namespace bartizan::threatdragon {
 
-/// Threats are numbered from `threat_top` on.
+/// Threats of an original, by place.
+using StoredThreats = boost::unordered_flat_map<std::string, std::vector<Threat>>;
+
+/// Threats are numbered from `threat_top` on. Decisions about threats that are stored are in these.
 Document document_of(const DraftModel& draft, const Schema& schema, Losses& losses,
-                     std::int64_t threat_top = 0);
+                     std::int64_t threat_top = 0, const StoredThreats& stored = {});
 
 }  // namespace bartizan::threatdragon

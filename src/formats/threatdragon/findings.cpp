@@ -1,7 +1,11 @@
 #include "formats/threatdragon/findings.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "formats/threatdragon/suggestions.h"
 #include "formats/threatdragon/words.h"
@@ -25,10 +29,6 @@ std::string name_of_rule(std::string_view id) {
         name += is_plain ? c : '-';
     }
     return name;
-}
-
-bool is_name_of_our_rule(std::string_view rule) {
-    return !rule.empty() && rule.find_first_of(" \t\r\n@\"") == std::string_view::npos;
 }
 
 /// Likelihood and impact that our matrix makes the severity of.
@@ -118,22 +118,25 @@ private:
         const Cell& cell = diagram.cells[i];
         for (const Threat& threat : cell.threats) {
             const ThreatStatus status = read_status(threat);
-            if (is_name_of_our_rule(threat.rule)) {
-                add_decision(threat, status, place_at(d, i));
+            if (is_ours(threat)) {
+                decide(threat, status, threat.rule, place_at(d, i));
             } else {
                 add_threat(threat, status, diagram, cell, place_at(d, i));
+                decide(threat, status, findings_.rules.back().name, place_at(d, i));
             }
         }
     }
 
-    void add_decision(const Threat& threat, ThreatStatus status, const std::string& place) {
+    void decide(const Threat& threat, ThreatStatus status, const std::string& rule,
+                const std::string& place) {
         DraftDecision decision;
-        decision.threat = threat.rule + "@" + place;
+        decision.threat = rule + "@" + place;
+        if (status == ThreatStatus::open || !decided_.insert(decision.threat).second) return;
         decision.status = status;
         decision.by = threat.by;
         decision.because = threat.mitigation;
-        decision.until = threat.until;
-        decision.decided = threat.decided;
+        if (parse_date(threat.until)) decision.until = threat.until;
+        if (parse_date(threat.decided)) decision.decided = threat.decided;
         decision.where = threat.where;
         mapped_.draft.decisions.push_back(std::move(decision));
     }
@@ -248,10 +251,22 @@ private:
     boost::unordered_flat_map<std::string, std::size_t> names_;
     boost::unordered_flat_map<std::string, bool> unknown_types_;
     boost::unordered_flat_map<std::string, std::size_t> suggestion_rules_;
+    boost::unordered_flat_set<std::string> decided_;
     std::size_t suggestion_count_ = 0;
 };
 
 }  // namespace
+
+bool is_ours(const Threat& threat) {
+    const std::string_view rule = threat.rule;
+    const std::size_t dot = rule.find('.');
+    if (dot == std::string_view::npos) return is_kebab_case(rule);
+    return is_kebab_case(rule.substr(0, dot)) && dot + 1 < rule.size() &&
+           std::ranges::all_of(rule.substr(dot + 1), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_' || c == '.';
+           });
+}
 
 ToolFindings find_threats(const Document& document, Mapped& mapped, Suggestions suggestions,
                           Diagnostics& diagnostics) {

@@ -10,7 +10,11 @@ namespace bartizan::threatdragon {
 
 enum class Suggestions : bool { none, as_the_tool };
 
-/// Threats that were decided on by us and written into the file go back into the draft, as decisions.
+/// Whether it was made by us of a decision about a threat of one of our rules.
+bool is_ours(const Threat& threat);
+
+/// What is no longer open is decided in the draft. Threats that were made of decisions about our own rules
+/// are only that: the rules find them anew.
 ToolFindings find_threats(const Document& document, Mapped& mapped, Suggestions suggestions,
                           Diagnostics& diagnostics);
 

@@ -36,7 +36,8 @@ Written write(const WriterInput& input) {
         written.text = std::move(*patched);
     } else {
         if (input.original) losses.insert("the file is written anew, in version 2 of the format");
-        written.text = document_json(document_of(input.draft, input.schema, losses));
+        const StoredThreats stored = input.original ? threats_of_original(*input.original) : StoredThreats();
+        written.text = document_json(document_of(input.draft, input.schema, losses, 0, stored));
     }
     written.losses.assign(losses.begin(), losses.end());
     return written;

@@ -232,21 +232,17 @@ private:
     }
 
     void collect_stored() {
+        boost::unordered_flat_map<std::uint32_t, std::string_view> place_of_node;
+        for (const CellPlace& place : old_.places) place_of_node.emplace(cell_at(place).node, place.place);
         std::size_t next = 0;
-        std::size_t next_decision = 0;
         for (const Diagram& diagram : document_.diagrams)
             for (const Cell& cell : diagram.cells)
                 for (const Threat& threat : cell.threats) {
-                    const bool is_ours = next_decision < old_.draft.decisions.size() &&
-                                         old_.draft.decisions[next_decision].where == threat.where;
-                    if (is_ours) {
-                        stored_.try_emplace(old_.draft.decisions[next_decision++].threat,
-                                            StoredThreat{&cell, &threat});
-                    } else {
-                        const ToolThreat& found = findings_.threats[next++];
-                        stored_.try_emplace(findings_.rules[found.rule].name + "@" + found.place,
-                                            StoredThreat{&cell, &threat});
-                    }
+                    const auto place = place_of_node.find(cell.node);
+                    const std::string at(place == place_of_node.end() ? "model" : place->second);
+                    const std::string& rule =
+                        is_ours(threat) ? threat.rule : findings_.rules[findings_.threats[next++].rule].name;
+                    stored_.try_emplace(rule + "@" + at, StoredThreat{&cell, &threat});
                 }
     }
 
@@ -263,7 +259,7 @@ private:
             }
         }
         for (const DraftDecision& decision : old_.draft.decisions)
-            if (!kept.contains(decision.threat)) remove_threat(decision);
+            if (!kept.contains(decision.threat)) undecide(decision);
     }
 
     void patch_threat(const StoredThreat& stored, const DraftDecision& decision) {
@@ -303,12 +299,20 @@ private:
 
     std::int64_t next_number() { return document_.threat_top + ++added_count_; }
 
-    void remove_threat(const DraftDecision& decision) {
-        const auto stored = stored_.find(decision.threat);
-        if (stored == stored_.end() || is_gone(*stored->second.cell)) return;
-        removed_threats_.insert(stored->second.threat->node);
-        splicer_.remove_item(threats_of(*stored->second.cell), node(stored->second.threat->node));
-        touched_.insert(stored->second.cell);
+    /// A threat of the tool is open again; one that was made of the decision goes.
+    void undecide(const DraftDecision& decision) {
+        const auto found = stored_.find(decision.threat);
+        if (found == stored_.end() || is_gone(*found->second.cell)) return;
+        const StoredThreat& stored = found->second;
+        if (is_ours(*stored.threat)) {
+            removed_threats_.insert(stored.threat->node);
+            splicer_.remove_item(threats_of(*stored.cell), node(stored.threat->node));
+        } else {
+            splicer_.set_member(node(stored.threat->node), "status",
+                                text_json(status_text(ThreatStatus::open)));
+            new_statuses_[stored.threat->node] = ThreatStatus::open;
+        }
+        touched_.insert(stored.cell);
     }
 
     /// Where the cell keeps its threats; the same choice as in reading.
@@ -447,6 +451,21 @@ private:
 };
 
 }  // namespace
+
+StoredThreats threats_of_original(std::string_view original) {
+    Sources sources;
+    Diagnostics diagnostics;
+    StoredThreats threats;
+    const std::optional<Document> document =
+        read_document(sources, sources.add_constant("original", original), diagnostics);
+    if (!document) return threats;
+    const Mapped mapped = map_document(*document, Crossing::drawn, diagnostics);
+    for (const CellPlace& place : mapped.places) {
+        const Cell& cell = document->diagrams[place.diagram].cells[place.cell];
+        if (!cell.threats.empty()) threats.emplace(place.place, cell.threats);
+    }
+    return threats;
+}
 
 std::optional<std::string> patch_original(std::string_view original, const DraftModel& draft,
                                           const Schema& schema, Losses& losses) {

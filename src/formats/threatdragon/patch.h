@@ -7,6 +7,7 @@
 
 #include "formats/draft.h"
 #include "formats/threatdragon/draft_cells.h"
+#include "formats/threatdragon/export.h"
 #include "model/schema.h"
 
 namespace bartizan::threatdragon {
@@ -15,5 +16,8 @@ namespace bartizan::threatdragon {
 /// if the original can't be read or is of version 1, which is not written any more.
 std::optional<std::string> patch_original(std::string_view original, const DraftModel& draft,
                                           const Schema& schema, Losses& losses);
+
+/// What a file of version 1 holds, to be written in version 2.
+StoredThreats threats_of_original(std::string_view original);
 
 }  // namespace bartizan::threatdragon
