@@ -6,7 +6,7 @@ namespace bartizan::threatdragon {
 namespace {
 
 /// Comparisons of one shape or piece of a line with another that a diagram is worth.
-constexpr std::size_t most_comparisons = 50'000'000;
+constexpr std::size_t most_comparisons = 4'000'000;
 constexpr std::string_view misspelt_curve = "trust-broundary-curve";
 
 /// Twice the signed area of a triangle: on which side of the line a-b the point c is.

@@ -194,7 +194,8 @@ private:
     void add_suggested(const Diagram& diagram, std::size_t d, std::size_t i) {
         const Cell& cell = diagram.cells[i];
         const std::optional<Kind> kind = kind_of(cell.shape);
-        if (!kind || !cell.takes_threats() || !places_[d][i]) return;
+        const bool is_enough = suggestion_count_ > most_suggestions;
+        if (!kind || !cell.takes_threats() || !places_[d][i] || is_enough) return;
         if (has_suggestions(diagram.type))
             for (const Suggestion& suggestion : suggest_by_type(*kind, diagram.type))
                 if (suggestion.category && !suggestion.category->is_heading)

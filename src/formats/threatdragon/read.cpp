@@ -69,9 +69,11 @@ void read_detail(Reading& reading, YamlRef root) {
         }
     const YamlRef diagrams = member(detail, "diagrams");
     if (is_list(reading, diagrams, "`diagrams`"))
-        for (YamlRef diagram : diagrams.items())
+        for (YamlRef diagram : diagrams.items()) {
+            if (!has_room(reading, reading.diagrams, most_diagrams, "diagrams", diagram)) break;
             if (is_mapping(reading, diagram, "a diagram"))
                 reading.document.diagrams.push_back(read_diagram(reading, diagram));
+        }
     const YamlRef top = member(detail, "threatTop");
     const std::optional<std::int64_t> number = top.valid() ? top.as_integer() : std::nullopt;
     reading.document.threat_top = number                          ? *number

@@ -7,12 +7,14 @@
 namespace bartizan::threatdragon {
 
 /// More than any drawing has; memory stays bounded.
-inline constexpr std::size_t most_cells = 300'000;
-inline constexpr std::size_t most_threats = 300'000;
+inline constexpr std::size_t most_diagrams = 10'000;
+inline constexpr std::size_t most_cells = 100'000;
+inline constexpr std::size_t most_threats = 100'000;
 
 struct Reading {
     Document& document;
     Diagnostics& diagnostics;
+    std::size_t diagrams = 0;
     std::size_t cells = 0;
     std::size_t threats = 0;
 };
