@@ -104,7 +104,7 @@ TEST(ThreatDragonMapping, ElementsFlowsAndBoundariesHaveIdsOfTheirNames) {
 
 TEST(ThreatDragonMapping, TypesFollowShapesAndCheckBoxes) {
     Read read(shop());
-    EXPECT_EQ(read.draft().elements[0].type, "user");
+    EXPECT_EQ(read.draft().elements[0].type, "customer");
     EXPECT_EQ(read.draft().elements[1].type, "web-application");
     EXPECT_EQ(read.draft().elements[2].type, "database");
     EXPECT_EQ(attribute(read.draft().elements[2], "encrypted-at-rest"), "true");

@@ -90,19 +90,21 @@ private:
         if (const Category* category = find_category(threat.type)) return category->stride;
         const bool is_game =
             scheme_of(threat.model_type) == Scheme::eop || scheme_of(diagram.type) == Scheme::eop;
-        if (!is_game && !threat.type.empty() && unknown_types_.emplace(threat.type, true).second)
+        if (is_game || threat.type.empty()) return Stride::tampering;
+        const Category* nearest = find_category(nearest_label(threat.type));
+        if (unknown_types_.insert(threat.type).second)
             diagnostics_.add(DiagnosticKind::unknown_value, threat.where,
                              "the category " + quote_name(threat.type) +
-                                 " of a threat is not known; it is taken for tampering",
-                             suggestion_for(threat.type));
-        return Stride::tampering;
+                                 " of a threat is not known; it is taken for " +
+                                 quote_name(nearest ? nearest->label : "Tampering"));
+        return nearest ? nearest->stride : Stride::tampering;
     }
 
-    static std::string suggestion_for(std::string_view type) {
+    static std::string_view nearest_label(std::string_view type) {
         std::vector<std::string_view> labels;
         for (const Category* category : categories_for(Scheme::generic, Kind::process))
             if (!category->is_heading) labels.push_back(category->label);
-        return did_you_mean(type, labels);
+        return nearest_name(type, labels);
     }
 
     ThreatStatus read_status(const Threat& threat) {
@@ -250,7 +252,7 @@ private:
     ToolFindings findings_;
     std::vector<std::vector<const std::string*>> places_;
     boost::unordered_flat_map<std::string, std::size_t> names_;
-    boost::unordered_flat_map<std::string, bool> unknown_types_;
+    boost::unordered_flat_set<std::string> unknown_types_;
     boost::unordered_flat_map<std::string, std::size_t> suggestion_rules_;
     boost::unordered_flat_set<std::string> decided_;
     std::size_t suggestion_count_ = 0;

@@ -246,7 +246,7 @@ private:
 
     void report_dangling(const Cell& cell, const DraftFlow& flow) {
         const std::string name = cell.shown_name().empty() ? cell.id : one_line(cell.shown_name());
-        const char* end = flow.source.empty() && flow.target.empty() ? "neither end"
+        const char* end = flow.source.empty() && flow.target.empty() ? "neither end is"
                           : flow.source.empty()                      ? "its source is not"
                                                                      : "its target is not";
         diagnostics_.add(DiagnosticKind::dangling_flow, cell.where,

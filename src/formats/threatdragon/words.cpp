@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 #include "formats/threatdragon/mapping.h"
 
@@ -110,9 +111,19 @@ constexpr auto protocols = std::to_array<Pair>({
     {"otlp", "otlp"},
 });
 
-/// A word of an actor's name, and what the actor then is. The first that fits counts.
+/// A word of an actor's name, and what the actor then is. The last that fits counts: an engineer of a
+/// platform is no platform.
 constexpr auto actor_words = std::to_array<Pair>({
+    {"user", "user"},
+    {"users", "user"},
+    {"engineer", "user"},
+    {"customer", "customer"},
+    {"admin", "administrator"},
+    {"administrator", "administrator"},
+    {"developer", "developer"},
     {"browser", "browser"},
+    {"client", "client"},
+    {"app", "client"},
     {"api", "third-party-api"},
     {"system", "external-system"},
     {"systems", "external-system"},
@@ -123,7 +134,9 @@ constexpr auto actor_words = std::to_array<Pair>({
     {"platform", "external-system"},
     {"backend", "external-system"},
     {"cloud", "external-system"},
-    {"external", "external-system"},
+    {"storage", "external-system"},
+    {"tools", "external-system"},
+    {"phone", "device"},
     {"device", "device"},
     {"sensor", "sensor"},
 });
@@ -156,18 +169,18 @@ std::string_view find_word(const std::array<Pair, size>& pairs, std::string_view
     return found == pairs.end() ? std::string_view() : found->second;
 }
 
-/// What the first word that has a meaning stands for.
+/// What the words stand for that have a meaning, in their order.
 template <std::size_t size>
-std::string_view find_first_word(const std::array<Pair, size>& pairs, std::string_view text) {
+std::vector<std::string_view> find_words(const std::array<Pair, size>& pairs, std::string_view text) {
+    std::vector<std::string_view> meanings;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at;
         while (end < text.size() && is_letter_or_digit(text[end])) ++end;
-        if (const std::string_view meaning = find_word(pairs, squeezed(text.substr(at, end - at)));
-            end > at && !meaning.empty())
-            return meaning;
+        const std::string_view meaning = find_word(pairs, squeezed(text.substr(at, end - at)));
+        if (!meaning.empty()) meanings.push_back(meaning);
         at = end + 1;
     }
-    return {};
+    return meanings;
 }
 
 }  // namespace
@@ -223,16 +236,19 @@ std::string_view severity_text(Severity severity) {
 
 std::string_view protocol_of(std::string_view written) {
     const std::string_view as_a_whole = find_word(protocols, squeezed(written));
-    return as_a_whole.empty() ? find_first_word(protocols, written) : as_a_whole;
+    if (!as_a_whole.empty()) return as_a_whole;
+    const std::vector<std::string_view> words = find_words(protocols, written);
+    return words.empty() ? std::string_view() : words.front();
 }
 
 std::string_view actor_type(std::string_view name) {
-    const std::string_view type = find_first_word(actor_words, name);
-    return type.empty() ? "user" : type;
+    const std::vector<std::string_view> words = find_words(actor_words, name);
+    return words.empty() ? "user" : words.back();
 }
 
 std::string_view rights_of(std::string_view privilege_level) {
-    return find_first_word(rights, privilege_level);
+    const std::vector<std::string_view> words = find_words(rights, privilege_level);
+    return words.empty() ? std::string_view() : words.front();
 }
 
 }  // namespace bartizan::threatdragon
