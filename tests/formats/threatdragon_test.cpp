@@ -253,6 +253,14 @@ TEST(ThreatDragonReading, WhateverIsWrongIsReportedWhereItStands) {
     EXPECT_EQ(read.draft().name, "Threat model");
 }
 
+TEST(ThreatDragonReading, MoreThanAnyModelHasIsLeftOut) {
+    std::string text = R"({"summary": {"title": "T"}, "detail": {"diagrams": [{})";
+    for (int i = 0; i < 10'000; ++i) text += ",{}";
+    Read read(text + "]}}");
+    EXPECT_THAT(read.said(), HasSubstr("a model may have at most 10000 diagrams"));
+    EXPECT_EQ(read.draft().diagrams.size(), 10'000u);
+}
+
 TEST(ThreatDragonReading, NoInputIsTooStrange) {
     for (
         const char* text :

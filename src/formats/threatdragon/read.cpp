@@ -76,9 +76,11 @@ void read_detail(Reading& reading, YamlRef root) {
         }
     const YamlRef top = member(detail, "threatTop");
     const std::optional<std::int64_t> number = top.valid() ? top.as_integer() : std::nullopt;
-    reading.document.threat_top = number                          ? *number
-                                  : reading.document.is_version_1 ? threat_top_of_version_1
-                                                                  : threat_top_if_missing;
+    const std::int64_t otherwise =
+        reading.document.is_version_1 ? threat_top_of_version_1 : threat_top_if_missing;
+    // No number that JavaScript could not count on from.
+    constexpr std::int64_t largest = std::int64_t{1} << 53;
+    reading.document.threat_top = std::clamp(number.value_or(otherwise), std::int64_t{0}, largest);
 }
 
 /// Walks over the text of an object without building anything.
