@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <vector>
 
-#include "formats/threagile/threagile.h"
-#include "formats/pytm/frontend.h"
 #include "formats/cyclonedx/map.h"
 #include "formats/drawio/map.h"
 #include "formats/otm/map.h"
+#include "formats/pytm/frontend.h"
+#include "formats/threagile/threagile.h"
 #include "formats/threatcomposer/map.h"
+#include "formats/threatdragon/format.h"
 #include "formats/tmlibrary/map.h"
 #include "formats/tmt/frontend.h"
-#include "formats/threatdragon/format.h"
 
 namespace bartizan {
 
@@ -19,15 +19,15 @@ namespace bartizan {
 
 std::span<const Frontend> frontends() {
     static const std::vector<Frontend> all{
-        threagile::frontend(),
-        {"pytm", "pytm", pytm::recognises, pytm::read},
         {"cyclonedx", "CycloneDX 2.0 threat model", cyclonedx::recognises, cyclonedx::read},
         {"drawio", "draw.io", drawio::recognises, drawio::read},
         {"otm", "Open Threat Model", otm::recognises, otm::read},
+        {"pytm", "pytm", pytm::recognises, pytm::read},
+        threagile::frontend(),
         {"threat-composer", "Threat Composer", threatcomposer::recognises, threatcomposer::read},
+        threatdragon::frontend(),
         {"tm-library", "OWASP Threat Model Library", tmlibrary::recognises, tmlibrary::read},
         {"tmt", "Microsoft Threat Modeling Tool", tmt::recognises, tmt::read_model},
-        threatdragon::frontend(),
     };
     return all;
 }
@@ -36,14 +36,13 @@ std::span<const Writer> writers() {
     static constexpr std::string_view pytm_endings[] = {".pytm.json"};
     static constexpr std::string_view tmt_endings[] = {".tm7"};
     static const std::vector<Writer> all{
-        threagile::writer(),
-        {"pytm", "pytm", pytm_endings, pytm::write},
         {"cyclonedx", "CycloneDX 2.0 threat model", cyclonedx::endings, cyclonedx::write},
         {"otm", "Open Threat Model", otm::endings, otm::write},
+        {"pytm", "pytm", pytm_endings, pytm::write},
+        threagile::writer(),
+        threatdragon::writer(),
         {"tm-library", "OWASP Threat Model Library", tmlibrary::endings, tmlibrary::write},
         {"tmt", "Microsoft Threat Modeling Tool", tmt_endings, tmt::write_model},
-    static const std::vector<Writer> all{
-        threatdragon::writer(),
     };
     return all;
 }
