@@ -55,6 +55,8 @@ bool read(Passage& passage, const ConvertOptions& options) {
     passage.source = *source;
     if (const Frontend* frontend = recognise_format(passage.sources[*source].text)) {
         read_foreign(passage, *frontend, options);
+    } else if (is_of_no_format(passage.sources[*source].text)) {
+        report_unknown_format(passage.sources, *source, passage.diagnostics);
     } else {
         read_own(passage);
     }

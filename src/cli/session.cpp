@@ -119,7 +119,7 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
     const std::string_view text = session.sources[*source].text;
     if (const Frontend* frontend = recognise_format(text))
         return analyse_foreign(session, *source, *frontend, options, baseline);
-    if (looks_like_xml(text)) return report_unknown_format(*source, session.diagnostics);
+    if (is_of_no_format(text)) return report_unknown_format(session.sources, *source, session.diagnostics);
     PacksInBackground packs(session, options);
     YamlTree document = read_yaml(session.sources, *source, session.diagnostics);
     packs.wait_for_vocabulary();

@@ -14,6 +14,23 @@
 #include "formats/tmt/frontend.h"
 
 namespace bartizan {
+namespace {
+
+/// After a byte order mark and white space; 0 if there is none.
+char first_character(std::string_view text) {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    return first == text.npos ? '\0' : text[first];
+}
+
+/// Our own language says so in a line of its own; what it keeps of other formats may look like them.
+bool says_native(std::string_view text) {
+    constexpr std::string_view key = "bartizan:";
+    return text.starts_with(key) || text.find("\nbartizan:") != text.npos;
+}
+
+}  // namespace
 
 // A format adds its include above and its lines here, in the order of the alphabet.
 
@@ -48,24 +65,26 @@ std::span<const Writer> writers() {
 }
 
 const Frontend* recognise_format(std::string_view text) {
+    if (says_native(text)) return nullptr;
     for (const Frontend& frontend : frontends())
         if (frontend.recognises(text)) return &frontend;
     return nullptr;
 }
 
-bool looks_like_xml(std::string_view text) {
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    return first != text.npos && text[first] == '<';
+bool is_of_no_format(std::string_view text) {
+    const char first = first_character(text);
+    const bool is_json = first == '{' || first == '[';
+    return first == '<' || (is_json && text.find("\"bartizan\"") == text.npos);
 }
 
-void report_unknown_format(SourceId source, Diagnostics& diagnostics) {
+void report_unknown_format(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
     std::string known;
     for (const Frontend& frontend : frontends())
         known.append(known.empty() ? "" : ", ").append(frontend.title);
+    const bool is_xml = first_character(sources[source].text) == '<';
     diagnostics.add(DiagnosticKind::unknown_format, {source, 0, 0},
-                    "this is XML, but of no format that is known", "what is read besides our own: " + known);
+                    std::string("this is ") + (is_xml ? "XML" : "JSON") + ", but of no format that is known",
+                    "what is read besides our own language: " + known);
 }
 
 const Writer* find_writer(std::string_view name) {

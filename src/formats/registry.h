@@ -13,10 +13,10 @@ std::span<const Writer> writers();
 
 /// The frontend of the format that a text is in, or null.
 const Frontend* recognise_format(std::string_view text);
-/// Whether the text begins like XML, which no native model does.
-bool looks_like_xml(std::string_view text);
-/// XML of none of the formats.
-void report_unknown_format(SourceId source, Diagnostics& diagnostics);
+/// Whether a text that no frontend recognises can't be a native model either: XML, or JSON that does not say
+/// so.
+bool is_of_no_format(std::string_view text);
+void report_unknown_format(const Sources& sources, SourceId source, Diagnostics& diagnostics);
 
 /// By name, or null.
 const Writer* find_writer(std::string_view name);

@@ -64,8 +64,8 @@ std::string said_of_case() {
         frontend->read({sources, *source, {}}, diagnostics);
         return render_all(diagnostics, sources, false);
     }
-    if (looks_like_xml(text)) {
-        report_unknown_format(*source, diagnostics);
+    if (is_of_no_format(text)) {
+        report_unknown_format(sources, *source, diagnostics);
         return render_all(diagnostics, sources, false);
     }
     auto documents = read_documents(sources, *source, diagnostics);
