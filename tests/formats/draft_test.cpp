@@ -153,6 +153,21 @@ TEST(Draft, BecomesAModelWithThePlacesOfItsFile) {
     EXPECT_EQ(back.extensions[0].json, R"({"a": [1, "x: y"]})");
 }
 
+TEST(Draft, MayHavePlacesInSeveralFiles) {
+    Sources sources;
+    Diagnostics diagnostics;
+    const SourceId file = sources.add("model.yaml", "0123456789");
+    const SourceId included = sources.add("flows.yaml", "0123456789");
+    DraftModel draft = small_draft();
+    draft.flows[0].two_way = true;
+    draft.flows[0].where = {included, 1, 2};
+    keep_what_is_known(draft, knowledge().schema);
+    const Model model = build_model(draft, knowledge().schema, sources, file, diagnostics);
+    EXPECT_EQ(render_all(diagnostics, sources, false), "");
+    for (const char* id : {"a->b", "b->a"})
+        EXPECT_EQ(model[model.find_flow(id)].where.source, included) << id;
+}
+
 TEST(DraftIds, AreMadeOfTitlesAndEachOnce) {
     DraftIds ids;
     EXPECT_EQ(ids.make("Orders API (v2)", "element"), "orders-api-v2");

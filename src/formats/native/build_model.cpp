@@ -56,15 +56,16 @@ private:
         place_uses(element.processes, element.where);
     }
     void move(const DraftFlow& draft) {
-        FlowId id = model_.find_flow(draft.id);
-        while (id.valid()) {
-            Flow& flow = model_.flows[id.index];
-            const bool is_first = flow.where.source != whole_.source;
-            place(flow, draft.where);
-            place_uses(flow.data, flow.where);
-            place_uses(flow.returns, flow.where);
-            id = is_first ? flow.reverse : FlowId();
-        }
+        const FlowId id = model_.find_flow(draft.id);
+        if (!id.valid()) return;
+        move(model_.flows[id.index], draft.where);
+        const FlowId reverse = model_.flows[id.index].reverse;
+        if (reverse.valid()) move(model_.flows[reverse.index], draft.where);
+    }
+    void move(Flow& flow, Location where) {
+        place(flow, where);
+        place_uses(flow.data, flow.where);
+        place_uses(flow.returns, flow.where);
     }
     void move_remarks() {
         for (std::size_t i = 0; i < model_.placements.size(); ++i)
