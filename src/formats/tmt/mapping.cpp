@@ -1,6 +1,7 @@
 #include "formats/tmt/mapping.h"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <charconv>
 
 #include "formats/tmt/crossing.h"
@@ -41,12 +42,18 @@ public:
     void map() {
         const std::vector<Shape>& shapes = diagram_.borders.items;
         mapped_.shapes.emplace_back(shapes.size());
+        boost::unordered_flat_set<std::string_view> attached;
+        for (const Line& line : diagram_.lines.items) {
+            attached.insert(line.source_guid.view());
+            attached.insert(line.target_guid.view());
+        }
         for (std::size_t i = 0; i < shapes.size(); ++i)
             if (is_box(shapes[i])) mapped_.shapes.back()[i] = box(shapes[i]);
         nest();
         for (std::size_t i = 0; i < shapes.size(); ++i) {
             const Shape& shape = shapes[i];
-            if (is_annotation(shape)) {
+            // One that flows end at is used as an element.
+            if (is_annotation(shape) && !attached.contains(shape.guid.view())) {
                 draft_.remarks.push_back({Remark::Kind::note, std::string(shape.name()), {}});
             } else if (!is_box(shape)) {
                 mapped_.shapes.back()[i] = element(shape);
