@@ -152,7 +152,7 @@ std::string_view type_of(const pugi::xml_node& element) {
     for (const pugi::xml_attribute attribute : element.attributes()) {
         if (!std::string_view(attribute.name()).ends_with(":type")) continue;
         const std::string_view value = trim(attribute.value());
-        return value.substr(value.find(':') + 1);
+        return value.substr(value.rfind(':') + 1);
     }
     return {};
 }
