@@ -97,6 +97,7 @@ void lay_out_boundaries(Facts& facts) {
     const Document& document = facts.document;
     facts.inside_of.resize(document.boundaries.size());
     facts.boundary_highest.resize(document.boundaries.size());
+    facts.outermost.resize(document.boundaries.size());
     std::vector<Step> path;
     const auto enter = [&](BoundaryId id) {
         facts.inside_of[id.index].first = static_cast<std::uint32_t>(facts.inside_pool.size());
@@ -105,6 +106,7 @@ void lay_out_boundaries(Facts& facts) {
             raise(facts.boundary_highest[id.index], facts.highest[asset.index]);
         }
         path.push_back({id, 0});
+        facts.outermost[id.index] = path.front().boundary;
     };
     for (std::size_t i = 0; i < document.boundaries.size(); ++i) {
         if (document.boundaries[i].parent.valid()) continue;
@@ -170,24 +172,12 @@ bool Facts::is_local(Protocol protocol) const {
            protocol == Protocol::container_spawning;
 }
 
-bool Facts::are_linked(AssetId a, AssetId b) const {
-    const auto leads = [&](AssetId from, AssetId to) {
-        // The shorter of the two lists tells.
-        if (document[from].links.count <= incoming_of[to.index].count)
-            return std::ranges::any_of(outgoing(from), [&](const Link& link) { return link.target == to; });
-        return std::ranges::any_of(incoming(to), [&](LinkId link) { return document[link].source == from; });
-    };
-    return leads(a, b) || leads(b, a);
-}
-
 bool Facts::share_a_boundary(AssetId a, AssetId b) const {
-    BoundaryId left = direct[a.index];
-    BoundaryId right = direct[b.index];
+    const BoundaryId left = direct[a.index];
+    const BoundaryId right = direct[b.index];
     if (!left.valid() || !right.valid()) return left == right;
     // Boundaries are a forest: they share one if and only if they share the outermost.
-    while (document[left].parent.valid()) left = document[left].parent;
-    while (document[right].parent.valid()) right = document[right].parent;
-    return left == right;
+    return outermost[left.index] == outermost[right.index];
 }
 
 Facts derive_facts(const Document& document) {

@@ -48,6 +48,8 @@ struct Facts {
     std::vector<AssetId> inside_pool;
     std::vector<Range> inside_of;
     std::vector<Ratings> boundary_highest;
+    /// Of a boundary and those around it.
+    std::vector<BoundaryId> outermost;
 
     /// Relative attractiveness to an attacker, in percent.
     std::vector<double> raa;
@@ -70,7 +72,6 @@ struct Facts {
     bool is_across_networks(const Link& link) const;
     /// A link that does not leave the machine.
     bool is_local(Protocol protocol) const;
-    bool are_linked(AssetId a, AssetId b) const;
     /// Whether one boundary is around both, or none around either.
     bool share_a_boundary(AssetId a, AssetId b) const;
 };

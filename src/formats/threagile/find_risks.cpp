@@ -67,7 +67,7 @@ struct Applying {
     Risks& risks;
     Diagnostics& diagnostics;
     /// Characters times pattern length that may still be compared.
-    std::size_t budget = 200'000'000;
+    std::size_t budget = 50'000'000;
 
     void give(Risk& risk, const Tracking& tracking) {
         risk.tracking = &tracking;
@@ -83,11 +83,11 @@ struct Applying {
         bool matches = false;
         for (Risk& risk : risks.all) {
             const std::string_view id = risk.synthetic_id;
-            if (fixed_rule && !id.substr(0, id.find('@')).ends_with(rule)) continue;
-            const std::size_t cost = id.size() * tracking.risk.size() / 8 + 8;
+            const bool other = fixed_rule && !id.substr(0, id.find('@')).ends_with(rule);
+            const std::size_t cost = other ? 4 : id.size() * tracking.risk.size() / 8 + 8;
             if (cost > budget) return true;
             budget -= cost;
-            if (!pattern.occurs_in(id)) continue;
+            if (other || !pattern.occurs_in(id)) continue;
             matches = true;
             if (risk.tracking == nullptr) give(risk, tracking);
         }

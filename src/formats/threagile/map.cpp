@@ -45,10 +45,9 @@ struct Mapping {
     }
     std::vector<std::string> ids_of(const std::vector<DataId>& data) {
         std::vector<std::string> ids;
+        boost::unordered_flat_set<DataId> taken;
         for (DataId id : data)
-            if (const std::string& name = mapped.data_ids[id.index];
-                std::ranges::find(ids, name) == ids.end())
-                ids.push_back(name);
+            if (taken.insert(id).second) ids.push_back(mapped.data_ids[id.index]);
         return ids;
     }
 };

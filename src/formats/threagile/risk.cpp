@@ -19,8 +19,8 @@ std::vector<std::string_view> breached_ids(const Facts& facts, const Risks& risk
 
 Risk& Writing::add(Likelihood likelihood, Impact impact, BreachProbability breach,
                    std::initializer_list<std::string_view> parts) {
-    if (risks.all.size() >= Risks::most) {
-        ++risks.left_out;
+    if (is_full()) {
+        risks.left_some_out = true;
         return risks.scratch = Risk{};
     }
     Risk& risk = risks.all.emplace_back();

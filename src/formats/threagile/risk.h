@@ -37,13 +37,13 @@ struct Risk {
 };
 
 struct Risks {
-    /// More than anybody reads; the rest is counted only. A model of a few thousand links between forwarders
+    /// More than anybody reads; the rest is left out. A model of a few thousand links between forwarders
     /// could have millions.
-    static constexpr std::size_t most = 500'000;
+    static constexpr std::size_t most = 200'000;
 
     std::vector<Risk> all;
     std::vector<AssetId> groups;
-    std::size_t left_out = 0;
+    bool left_some_out = false;
     Risk scratch;  // takes what is written of those that are left out
 };
 
@@ -62,6 +62,8 @@ struct Writing {
     /// About an asset and its own data.
     Risk& add_at(const Facts& facts, AssetId asset, Likelihood likelihood, Impact impact,
                  BreachProbability breach);
+    /// Nothing more is kept; rules that look at pairs of links stop then.
+    bool is_full() const { return risks.all.size() >= Risks::most; }
     Range add_group(const std::vector<AssetId>& assets);
 };
 

@@ -96,6 +96,7 @@ void find_missing_second_factor(const Facts& facts, Writing& writing) {
                 continue;
             }
             if (!facts.has(link.source, facts.traits.traffic_forwarding)) continue;
+            if (writing.is_full()) return;
             for (LinkId before : facts.incoming(link.source)) {
                 const AssetId person = facts.document[before].source;
                 if (!is_excused_caller(facts, person) && facts.document[person].used_as_client_by_human &&
@@ -203,6 +204,7 @@ void find_dos_risky_access(const Facts& facts, Writing& writing) {
                 add_dos(facts, writing, id, incoming, {});
                 continue;
             }
+            if (writing.is_full()) return;
             for (LinkId before : facts.incoming(link.source)) add_dos(facts, writing, id, before, link.id);
         }
     }

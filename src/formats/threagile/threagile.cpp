@@ -26,10 +26,10 @@ std::optional<FrontendResult> read_model(const FrontendInput& input, Diagnostics
     if (!document) return std::nullopt;
     const Facts facts = derive_facts(*document);
     Risks risks = find_risks(facts);
-    if (risks.left_out > 0)
-        diagnostics.add(DiagnosticKind::skipped_part, {input.source, 0, 0},
-                        "there are " + std::to_string(risks.all.size() + risks.left_out) + " risks; only " +
-                            std::to_string(risks.all.size()) + " of them are shown");
+    if (risks.left_some_out)
+        diagnostics.add(
+            DiagnosticKind::skipped_part, {input.source, 0, 0},
+            "there are more than " + std::to_string(risks.all.size()) + " risks; the others are left out");
     apply_tracking(*document, risks, diagnostics);
     Mapped mapped = map_to_draft(*document);
     FrontendResult result;
