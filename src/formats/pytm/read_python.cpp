@@ -603,8 +603,7 @@ private:
         const auto kind = find_class(callee);
         const bool is_known = kind || callee == "TM" || callee == "Finding" || callee == "Assumption" ||
                               callee == "Controls" || callee == "set" || callee == "list";
-        if (!is_known || (kind && (*kind == Class::element || *kind == Class::asset)))
-            return refuse_call(syntax, node);
+        if (!is_known) return refuse_call(syntax, node);
         for (std::size_t i = 1; i < node.children.size(); ++i) {
             const SyntaxNode& argument = syntax[node.children[i]];
             if (argument.kind == SyntaxKind::keyword)
@@ -641,7 +640,7 @@ private:
     Item refuse_call(const Syntax& syntax, const SyntaxNode& node) {
         const std::string name = dotted(syntax, node.children[0]);
         std::vector<std::string_view> classes{"TM", "Finding", "Assumption", "Controls"};
-        for (std::size_t i = 2; i < class_count; ++i) classes.push_back(name_of(static_cast<Class>(i)));
+        for (std::size_t i = 0; i < class_count; ++i) classes.push_back(name_of(static_cast<Class>(i)));
         std::string help =
             diagnostics_.error_count() < Diagnostics::max_kept ? did_you_mean(name, classes) : "";
         if (help.empty()) help = how_to_read;
