@@ -98,10 +98,16 @@ public:
         return schema_.find_type(element.type);
     }
 
-    void controls(std::vector<DraftControl>& controls) {
-        std::erase_if(controls, [&](const DraftControl& placed) {
-            if (schema_.find_control(placed.control).valid()) return false;
-            lost_.insert("the control `" + placed.control + "` is not known");
+    /// After the elements, whose types decide what may stand on them.
+    void controls(DraftModel& draft) {
+        Types types;
+        for (const DraftElement& element : draft.elements)
+            types.emplace(element.id, schema_.find_type(element.type));
+        std::erase_if(draft.controls, [&](const DraftControl& placed) {
+            const ControlId id = schema_.find_control(placed.control);
+            if (id.valid() && may_stand(id, placed.place, types)) return false;
+            lost_.insert("the control `" + placed.control + "` " +
+                         (id.valid() ? "can't stand everywhere it is placed" : "is not known"));
             return true;
         });
     }
@@ -109,6 +115,15 @@ public:
     std::vector<std::string> lost() const { return {lost_.begin(), lost_.end()}; }
 
 private:
+    using Types = boost::unordered_flat_map<std::string_view, TypeId>;
+
+    bool may_stand(ControlId control, std::string_view place, const Types& types) const {
+        if (place.starts_with("boundary:")) return schema_[control].placed_on_boundary;
+        const auto element = types.find(place);
+        if (element == types.end()) return schema_[control].placed_on_flow;
+        return !element->second.valid() || schema_.may_place(control, element->second);
+    }
+
     const Schema& schema_;
     std::set<std::string> lost_;
 };
@@ -145,7 +160,7 @@ std::vector<std::string> keep_what_is_known(DraftModel& draft, const Schema& sch
     for (DraftElement& element : draft.elements)
         sieve.attributes(element, Subject::element, sieve.type(element));
     for (DraftFlow& flow : draft.flows) sieve.attributes(flow, Subject::flow);
-    sieve.controls(draft.controls);
+    sieve.controls(draft);
     return sieve.lost();
 }
 
