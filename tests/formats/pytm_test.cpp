@@ -8,6 +8,7 @@
 #include "formats/pytm/map.h"
 #include "formats/pytm/read.h"
 #include "formats/pytm/resolve.h"
+#include "rules/pack.h"
 
 namespace bartizan::pytm {
 namespace {
@@ -286,6 +287,38 @@ TEST(PytmFrontend, MapsToADraft) {
     EXPECT_THAT(draft.flows[0].data, ElementsAre("card"));
     EXPECT_THAT(draft.flows[1].tags, ElementsAre("response"));
     EXPECT_THAT(result->findings.threats, IsEmpty());
+}
+
+const Schema& core() {
+    static const Schema schema = [] {
+        Sources sources;
+        Diagnostics diagnostics;
+        std::vector<YamlTree> trees;
+        for (const char* pack : {"/packs/core", "/packs/controls"}) {
+            auto files = read_pack_trees(sources, std::string(BARTIZAN_REPOSITORY) + pack, diagnostics);
+            for (YamlTree& tree : files) trees.push_back(std::move(tree));
+        }
+        return load_packs(trees, sources, diagnostics).schema;
+    }();
+    return schema;
+}
+
+TEST(PytmFrontend, ControlsStandOnlyWhereTheyCan) {
+    Sources sources;
+    Diagnostics diagnostics;
+    const SourceId source = sources.add("m.json", R"({"name": "m", "boundaries": [{"name": "b", "controls":
+        {"isHardened": true, "validatesInput": true}}], "elements": [
+        {"__class__": "ExternalEntity", "name": "e", "controls": {"validatesInput": true}},
+        {"__class__": "Datastore", "name": "d", "controls": {"isHardened": true, "validatesInput": true}},
+        {"__class__": "Server", "name": "s", "controls": {"validatesInput": true}}], "flows": [
+        {"name": "f", "source": "e", "sink": "s", "controls": {"validatesInput": true, "isHardened": true}}]})");
+    DraftModel draft = read({sources, source, {}}, diagnostics)->draft;
+    EXPECT_EQ(keep_what_is_known(draft, core()).size(), 2u);
+    std::vector<std::string> placed;
+    for (const DraftControl& control : draft.controls)
+        placed.push_back(control.control + " " + control.place);
+    EXPECT_THAT(placed, ElementsAre("hardening boundary:b", "hardening d", "input-validation s",
+                                    "input-validation e->s"));
 }
 
 TEST(PytmFrontend, RecognisesItsTexts) {
