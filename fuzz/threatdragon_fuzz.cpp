@@ -50,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!read) return 0;
     check_findings(*read);
     threatdragon::writer().write({builtin_schema(), read->draft, text});
-    const std::string written = threatdragon::writer().write({builtin_schema(), read->draft, std::nullopt}).text;
+    const std::string written =
+        threatdragon::writer().write({builtin_schema(), read->draft, std::nullopt}).text;
     Diagnostics of_written;
     const SourceId again = sources.add("written.json", written);
     const FrontendInput second{sources, again, {}};
