@@ -271,8 +271,11 @@ private:
             new_statuses_[threat.node] = decision.status;
             touched_.insert(stored.cell);
         }
+        // Another format may have had to fill in who decided; that says nothing of a threat of the tool.
+        const bool is_as_it_was = !is_ours(threat) && status_of(threat.status).status == decision.status;
         const auto set = [&](std::string_view key, const std::string& before, const std::string& now) {
-            if (before != now && !now.empty()) splicer_.set_member(where, key, text_json(now));
+            if (is_as_it_was && before.empty()) return;
+            if (!is_same_text(before, now) && !now.empty()) splicer_.set_member(where, key, text_json(now));
         };
         set("mitigation", threat.mitigation, decision.because);
         set("decidedBy", threat.by, decision.by);
