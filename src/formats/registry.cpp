@@ -39,7 +39,9 @@ std::span<const Frontend> frontends() {
         {"cyclonedx", "CycloneDX 2.0 threat model", cyclonedx::recognises, cyclonedx::read},
         {"drawio", "draw.io", drawio::recognises, drawio::read},
         {"otm", "Open Threat Model", otm::recognises, otm::read},
-        {"pytm", "pytm", pytm::recognises, pytm::read},
+        {"pytm", "pytm", pytm::recognises_json, pytm::read},
+        // By a name of its own, because what is written is JSON.
+        {"pytm-python", "pytm in Python", pytm::recognises_python, pytm::read},
         threagile::frontend(),
         {"threat-composer", "Threat Composer", threatcomposer::recognises, threatcomposer::read},
         threatdragon::frontend(),

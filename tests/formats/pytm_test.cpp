@@ -322,13 +322,14 @@ TEST(PytmFrontend, ControlsStandOnlyWhereTheyCan) {
 }
 
 TEST(PytmFrontend, RecognisesItsTexts) {
-    EXPECT_TRUE(recognises(shop));
-    EXPECT_TRUE(recognises("#!/usr/bin/python3\nfrom pytm import TM\n"));
-    EXPECT_TRUE(recognises("import pytm\n"));
-    EXPECT_FALSE(recognises("import pytmlike\n"));
-    EXPECT_FALSE(recognises("bartizan: 1\nname: from pytm import\n"));
-    EXPECT_FALSE(recognises("{\"elements\": [], \"flows\": []}"));
-    EXPECT_FALSE(recognises(""));
+    EXPECT_TRUE(recognises_json(shop));
+    EXPECT_FALSE(recognises_python(shop));
+    EXPECT_TRUE(recognises_python("#!/usr/bin/python3\nfrom pytm import TM\n"));
+    EXPECT_TRUE(recognises_python("import pytm\n"));
+    EXPECT_FALSE(recognises_python("import pytmlike\n"));
+    EXPECT_FALSE(recognises_python("bartizan: 1\nname: from pytm import\n"));
+    EXPECT_FALSE(recognises_json("{\"elements\": [], \"flows\": []}"));
+    EXPECT_FALSE(recognises_python(""));
 }
 
 struct Writing {
@@ -366,7 +367,7 @@ TEST(PytmWriter, KeepsWhatDidNotChange) {
 TEST(PytmWriter, WhatItWritesReadsAsTheSame) {
     Writing writing(shop);
     const std::string text = writing.write_back(nullptr);
-    ASSERT_TRUE(recognises(text)) << text;
+    ASSERT_TRUE(recognises_json(text)) << text;
     Writing again(text.c_str());
     EXPECT_FALSE(again.diagnostics.has_errors()) << render_all(again.diagnostics, again.sources, false);
     EXPECT_EQ(again.write_back(nullptr), text);

@@ -18,7 +18,9 @@ Version version_of(const FrontendInput& input, Diagnostics& diagnostics) {
 
 }  // namespace
 
-bool recognises(std::string_view text) { return is_json_model(text) || is_python_model(text); }
+bool recognises_json(std::string_view text) { return is_json_model(text); }
+
+bool recognises_python(std::string_view text) { return is_python_model(text); }
 
 std::optional<FrontendResult> read(const FrontendInput& input, Diagnostics& diagnostics) {
     const bool is_json = is_json_model(input.sources[input.source].text);

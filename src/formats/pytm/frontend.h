@@ -8,7 +8,8 @@
 
 namespace bartizan::pytm {
 
-bool recognises(std::string_view text);
+bool recognises_json(std::string_view text);
+bool recognises_python(std::string_view text);
 std::optional<FrontendResult> read(const FrontendInput& input, Diagnostics& diagnostics);
 Written write(const WriterInput& input);
 
