@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 from pytm import TM, Server, Boundary as B
 tm = TM("m", description='''long''')
 net = B("Net")
