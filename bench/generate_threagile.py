@@ -1,8 +1,9 @@
 #!/usr/bin/python3
-"""Writes a Threagile model of any size: generate_threagile.py ASSETS LINKS > model.yaml
+"""Writes a Threagile model of any size: generate_threagile.py ASSETS LINKS [--output FILE]
 
 The same arguments give the same model: everything follows from a small generator of its own.
 """
+import argparse
 import sys
 
 TECHNOLOGIES = ["web-application", "web-service-rest", "database", "message-queue", "reverse-proxy", "browser",
@@ -69,7 +70,12 @@ def asset(choose, number, assets, links, data):
 
 
 def main():
-    assets, links = int(sys.argv[1]), int(sys.argv[2])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("assets", type=int)
+    parser.add_argument("links", type=int)
+    parser.add_argument("--output")
+    arguments = parser.parse_args()
+    assets, links = arguments.assets, arguments.links
     data, boundaries = max(1, assets // 10), max(1, assets // 20)
     choose = Choices()
     out = ["threagile_version: 1.0.0\ntitle: Generated\ndate: 2026-01-01\nauthor:\n  name: Generator\n"
@@ -90,7 +96,12 @@ def main():
         out.append(f"  Boundary {n}:\n    id: b{n}\n    description: Zone\n    type: {choose.of(BOUNDARIES)}\n    tags: []\n"
                    f"    technical_assets_inside: [{inside}]\n    trust_boundaries_nested: [{nested}]\n")
     out.append("shared_runtimes: {}\nindividual_risk_categories: {}\nrisk_tracking: {}\n")
-    sys.stdout.write("".join(out))
+    text = "".join(out)
+    if arguments.output:
+        with open(arguments.output, "w", encoding="utf-8") as file:
+            file.write(text)
+    else:
+        sys.stdout.write(text)
 
 
 if __name__ == "__main__":

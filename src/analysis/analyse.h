@@ -22,9 +22,9 @@ struct Analysis {
     Findings findings;
 };
 
-/// What another tool found, with the id of the first of its rules.
+/// What another tool found (its words are taken), with the id of the first of its rules.
 struct AddedTool {
-    const ToolFindings* findings = nullptr;
+    ToolFindings* findings = nullptr;
     RuleId first_rule;
 };
 

@@ -1,5 +1,7 @@
 #include "analysis/tool_findings.h"
 
+#include <utility>
+
 #include "analysis/threats.h"
 
 namespace bartizan {
@@ -63,8 +65,10 @@ RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const 
     return first;
 }
 
-void add_tool_threats(const ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result) {
-    for (const ToolThreat& told : findings.threats) {
+void add_tool_threats(ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result) {
+    result.threats.reserve(result.threats.size() + findings.threats.size());
+    result.tool_threats.reserve(findings.threats.size());
+    for (ToolThreat& told : findings.threats) {
         const auto place = model.find_place(told.place);
         if (!place) continue;
         Threat& threat = result.threats.emplace_back();
@@ -73,7 +77,8 @@ void add_tool_threats(const ToolFindings& findings, RuleId first_rule, const Mod
         threat.severity = told.severity;
         threat.status = told.status;
         threat.of_tool = static_cast<std::uint32_t>(result.tool_threats.size());
-        result.tool_threats.push_back({findings.tool, told.title, told.text, told.origin, told.where});
+        result.tool_threats.push_back(
+            {findings.tool, std::move(told.title), std::move(told.text), std::move(told.origin), told.where});
     }
     sort_threats(result);
 }

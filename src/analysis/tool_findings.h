@@ -27,8 +27,8 @@ struct ToolRule {
 struct ToolThreat {
     std::size_t rule = 0;  // of ToolFindings::rules; a rule finds a place at most once
     std::string place;     // as Model::place_id writes it
-    std::string title;     // as the tool words it at this place
-    std::string text;
+    std::string title;     // as the tool words it at this place; empty: as its rule does
+    std::string text;      // the same
     Severity severity = Severity::medium;
     ThreatStatus status = ThreatStatus::open;
     std::string because;  // the tool's justification
@@ -47,7 +47,7 @@ struct ToolFindings {
 /// called before anything refers to the rules.
 RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const Model& model);
 
-/// Adds the threats. Those at places that the model has not are left out.
-void add_tool_threats(const ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result);
+/// Adds the threats, of which it takes the words. Those at places that the model has not are left out.
+void add_tool_threats(ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result);
 
 }  // namespace bartizan

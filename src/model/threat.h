@@ -29,8 +29,8 @@ struct Bypass {
 /// A threat that another tool found, in its own words.
 struct ThreatOfTool {
     std::string tool;
-    std::string title;
-    std::string text;
+    std::string title;  // empty: as its rule says
+    std::string text;   // the same
     /// What the tool calls it: names and values, in the order of the report.
     std::vector<std::pair<std::string, std::string>> origin;
     Location where;  // in its file; invalid: that of the place

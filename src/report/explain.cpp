@@ -105,7 +105,8 @@ void Explanation::write_condition() {
 }
 
 void Explanation::write_origin(const ThreatOfTool& told) {
-    page_.paragraph(indent, visible("The rules of " + told.tool + " find it: " + told.title));
+    page_.paragraph(indent, visible("The rules of " + told.tool + " find it" +
+                                    (told.title.empty() ? "" : ": " + told.title)));
     for (const auto& [name, value] : told.origin)
         page_.paragraph(value_indent, visible(name + " is " + value), Colour::dim);
 }

@@ -85,9 +85,10 @@ const ThreatView& ThreatReader::read(const Threat& threat) {
     read_place(threat.place);
     view_.own_span = view_.span;
     view_.id.assign(view_.rule->name).append("@").append(view_.place_id);
-    if (const ThreatOfTool* told = told_by_tool(input_, threat)) {
+    const ThreatOfTool* told = told_by_tool(input_, threat);
+    if (told && told->where.valid()) view_.own_span = span_of(input_.sources, told->where);
+    if (told && !told->title.empty()) {
         view_.title = told->title;
-        if (told->where.valid()) view_.own_span = span_of(input_.sources, told->where);
     } else {
         read_text(view_.rule->title, threat.place, view_.title);
     }
@@ -95,7 +96,8 @@ const ThreatView& ThreatReader::read(const Threat& threat) {
 }
 
 std::string ThreatReader::text(const Threat& threat) const {
-    if (const ThreatOfTool* told = told_by_tool(input_, threat)) return told->text;
+    const ThreatOfTool* told = told_by_tool(input_, threat);
+    if (told && !told->text.empty()) return told->text;
     std::string text;
     read_text(input_.knowledge[threat.rule].text, threat.place, text);
     return text;

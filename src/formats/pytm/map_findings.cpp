@@ -105,7 +105,6 @@ public:
         ToolThreat& threat = findings_.threats.emplace_back();
         threat.rule = finding.rule;
         threat.place = place;
-        threat.title = findings_.rules[finding.rule].title;
         threat.severity =
             severity_from(severity_of(finding, library_), severity_from(rule.severity, Severity::medium));
         threat.origin.reserve(finding.replaced_by ? 5 : 3);
