@@ -201,10 +201,13 @@ private:
         }
         for (const auto& [store, is_encrypted] : encrypted)
             interchange::state(draft_.elements[store], "encrypted-at-rest", is_encrypted ? "true" : "false");
-        for (const Part& part : document_.stores)
+        for (const Part& part : document_.stores) {
+            const auto store = elements_.find(part.ref);
+            if (store == elements_.end()) continue;
             for (std::string_view ref : part.data_sets)
                 if (const auto set = sets.find(ref); set != sets.end())
-                    store_data(elements_.find(part.ref)->second, draft_.data[set->second].id);
+                    store_data(store->second, draft_.data[set->second].id);
+        }
     }
 
     void store_data(std::size_t element, const std::string& data) {

@@ -53,8 +53,7 @@ OldPlaces<Place> old_places(const std::vector<Place>& places, const std::vector<
 class OtmWriter {
 public:
     explicit OtmWriter(const WriterInput& input)
-        : input_(input),
-          draft_(input.draft),
+        : draft_(input.draft),
           before_(read_before(input)),
           kept_(before_ ? before_->mapped.result.draft : draft_, format) {
         for (const DraftBoundary& boundary : draft_.boundaries)
@@ -380,7 +379,6 @@ private:
         lose(!draft_.shapes.empty() && !has_kept_drawing, "positions in diagrams are left out");
     }
 
-    const WriterInput& input_;
     const DraftModel& draft_;
     std::unique_ptr<Before> before_;
     Kept kept_;
