@@ -115,6 +115,14 @@ TEST(CycloneDx, ReportsWhatIsWrong) {
     conformance::expect_sound(*read.result);
 }
 
+TEST(CycloneDx, AStoreWithoutAReferenceStoresNothing) {
+    const Read read("cyclonedx", R"({"specFormat": "CycloneDX", "specVersion": "2.0", "blueprints": [{
+        "name": "b", "modelTypes": ["network"],
+        "dataStores": [{"type": "cache", "name": "S", "dataSets": ["d"]}],
+        "dataSets": [{"bom-ref": "d", "name": "D", "description": "d"}]}]})");
+    for (const DraftElement& element : read.draft().elements) EXPECT_TRUE(element.stores.empty());
+}
+
 TEST(CycloneDx, SurvivesBadInput) {
     for (std::string text :
          {"", "{", "[]", "{}", R"({"specFormat": 1, "blueprints": {}, "threats": [], "risks": 2})"}) {
