@@ -12,6 +12,7 @@ namespace {
 using interchange::for_each_object;
 using interchange::member;
 using interchange::ObjectReader;
+using interchange::text_member;
 
 Entry read_entry(const ObjectReader& object) {
     Entry entry;
@@ -51,16 +52,6 @@ std::vector<std::string_view> choices_or_names(const ObjectReader& object, std::
         }
     }
     return names;
-}
-
-std::optional<bool> optional_flag(const ObjectReader& object, std::string_view key) {
-    if (!member(object.node(), key).valid()) return {};
-    return object.flag(key);
-}
-
-std::string_view text_member(YamlRef object, std::string_view key) {
-    const YamlRef value = member(object, key);
-    return value.valid() && value.is_scalar() ? value.text() : std::string_view();
 }
 
 class Reader {
@@ -107,18 +98,11 @@ private:
     template <typename Item, typename Read>
     void read_list(const ObjectReader& owner, std::string_view key, std::string_view kind,
                    std::vector<Item>& all, Read read) {
-        const YamlRef list = owner.list(key);
-        if (!list.valid()) return;
-        std::size_t next = all.size();
-        for_each_object(list, kind, diagnostics_, [&](const ObjectReader& object) {
-            all.push_back(read(object));
-            all.back().blueprint = blueprint_;
+        interchange::read_list(owner.list(key), kind, all, diagnostics_, [&](const ObjectReader& object) {
+            Item item = read(object);
+            item.blueprint = blueprint_;
+            return item;
         });
-        std::size_t position = 0;
-        for (YamlRef item : list.items()) {
-            if (next < all.size() && all[next].node.index() == item.index()) all[next++].item = position;
-            ++position;
-        }
     }
 
     void read_blueprint(const ObjectReader& blueprint) {
@@ -196,7 +180,7 @@ private:
         static_cast<Entry&>(data) = read_entry(object);
         for_each_object(
             object.list("placements"), "a placement", diagnostics_, [&](const ObjectReader& item) {
-                data.placements.push_back({item.required_text("dataStore"), optional_flag(item, "encrypted"),
+                data.placements.push_back({item.required_text("dataStore"), item.optional_flag("encrypted"),
                                            item.where("dataStore")});
             });
         for_each_object(object.list("dataObjects"), "a data object", diagnostics_,
@@ -217,8 +201,8 @@ private:
         flow.source_at = object.where("source");
         flow.destination_at = object.where("destination");
         flow.bidirectional = object.flag("bidirectional");
-        flow.encrypted = optional_flag(object, "encrypted");
-        flow.synchronous = optional_flag(object, "synchronous");
+        flow.encrypted = object.optional_flag("encrypted");
+        flow.synchronous = object.optional_flag("synchronous");
         flow.protocols = object.texts("protocols");
         flow.authentication = choices_or_names(object, "authentication", authentication_types, diagnostics_);
         return flow;
@@ -286,14 +270,9 @@ private:
 std::unique_ptr<Document> read_document(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
     auto document = std::make_unique<Document>();
     document->tree = read_yaml(sources, source, diagnostics);
-    if (document->tree.empty()) return nullptr;
-    const YamlRef root = document->tree.root();
-    if (!root.is_mapping()) {
-        diagnostics.add(DiagnosticKind::wrong_type, root.location(),
-                        "a CycloneDX document should be an object");
-        return nullptr;
-    }
-    Reader(*document, diagnostics).read(ObjectReader(root, "a CycloneDX document", diagnostics));
+    const auto root = interchange::read_root(document->tree, "a CycloneDX document", diagnostics);
+    if (!root) return nullptr;
+    Reader(*document, diagnostics).read(*root);
     return document;
 }
 

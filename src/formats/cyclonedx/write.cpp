@@ -7,6 +7,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include "formats/cyclonedx/map.h"
+#include "formats/interchange/before.h"
 #include "formats/interchange/kept.h"
 #include "formats/interchange/meaning.h"
 #include "formats/interchange/object_reader.h"
@@ -22,24 +23,9 @@ using interchange::Kept;
 using interchange::ListItem;
 using interchange::member;
 using interchange::OldPlaces;
+using interchange::text_member;
 
-struct Before {
-    Sources sources;
-    std::unique_ptr<Document> document;
-    Mapped mapped;
-};
-
-std::unique_ptr<Before> read_before(const std::string& text, const Schema& schema) {
-    auto before = std::make_unique<Before>();
-    Diagnostics diagnostics;
-    const SourceId source = before->sources.add("original", text);
-    before->document = read_document(before->sources, source, diagnostics);
-    if (!before->document) return nullptr;
-    before->mapped = map_document(*before->document, diagnostics);
-    if (diagnostics.has_errors()) return nullptr;
-    keep_what_is_known(before->mapped.result.draft, schema);
-    return before;
-}
+using Before = interchange::Before<Document, Mapped>;
 
 constexpr const char* element_lists[] = {"assets", "dataStores", "actors"};
 
@@ -48,7 +34,11 @@ public:
     explicit CycloneDxWriter(const WriterInput& input)
         : schema_(input.schema),
           draft_(input.draft),
-          before_(input.original ? read_before(std::string(*input.original), input.schema) : nullptr),
+          before_(interchange::read_before<Document, Mapped>(
+              input, read_document,
+              [](const Document& document, Diagnostics& diagnostics) {
+                  return map_document(document, diagnostics);
+              })),
           kept_(before_ ? before_->mapped.result.draft : draft_, format) {
         find_kept_refs();
         name_all(draft_.boundaries, "boundary:", "-zone", zone_refs_);
@@ -88,14 +78,14 @@ private:
 
     /// References are unique in the whole document.
     void find_kept_refs() {
-        for (const auto& [place, node] : kept_.places()) taken_.emplace(text_of(member(node, "bom-ref")));
+        for (const auto& [place, node] : kept_.places()) taken_.emplace(text_member(node, "bom-ref"));
     }
 
     template <typename Place>
     void name_all(const std::vector<Place>& places, const std::string& prefix, const std::string& suffix,
                   boost::unordered_flat_map<std::string, std::string>& refs) {
         for (const Place& place : places) {
-            const std::string_view kept = text_of(member(kept_.place(prefix + place.id), "bom-ref"));
+            const std::string_view kept = text_member(kept_.place(prefix + place.id), "bom-ref");
             std::string ref(kept);
             if (kept.empty()) {
                 ref = place.id;
@@ -105,15 +95,9 @@ private:
         }
     }
 
-    ElementKind kind_of(const DraftElement& element) const {
-        const TypeId type = schema_.find_type(element.type);
-        return type.valid() ? schema_[type].kind : ElementKind::process;
-    }
-
+    ElementKind kind_of(const DraftElement& element) const { return interchange::kind_of(schema_, element); }
     bool is_a(const DraftElement& element, std::string_view ancestor) const {
-        const TypeId type = schema_.find_type(element.type), other = schema_.find_type(ancestor);
-        return type.valid() && other.valid() && schema_[other].first <= schema_[type].first &&
-               schema_[type].first <= schema_[other].last;
+        return interchange::is_a(schema_, element.type, ancestor);
     }
 
     /// An element that only stands for a zone in which flows begin or end.
@@ -131,7 +115,7 @@ private:
         for (const char* key :
              {"componentRef", "partyRef", "tags", "classification", "interfaces", "authentication"})
             if (member(kept, key).valid()) return 0;
-        const std::string_view type = text_of(member(kept, "type"));
+        const std::string_view type = text_member(kept, "type");
         const bool is_asset_type = std::ranges::find(asset_types, type) != asset_types.end();
         const bool is_store_type = std::ranges::find(store_types, type) != store_types.end();
         if (is_asset_type != is_store_type) return is_store_type ? 1 : 0;
@@ -243,7 +227,7 @@ private:
 
     std::string part(const DraftElement& element, std::size_t list) {
         JsonObject object = start(element, element.id, element_refs_[element.id]);
-        const std::string_view type = text_of(member(kept_.place(element.id), "type"));
+        const std::string_view type = text_member(kept_.place(element.id), "type");
         const std::string name = element.title.empty() ? element.id : element.title;
         if (list == 0) {
             // An asset that is a component or a party elsewhere has no name of its own.
@@ -304,7 +288,7 @@ private:
         if (const YamlRef list = member(kept_.place(kept_as), "placements");
             list.valid() && list.is_sequence())
             for (YamlRef placement : list.items())
-                kept.try_emplace(text_of(member(placement, "dataStore")), placement);
+                kept.try_emplace(text_member(placement, "dataStore"), placement);
         std::vector<std::string> placements;
         for (const std::string& store : stores_of_[data.id]) {
             JsonObject placement;
@@ -383,7 +367,7 @@ private:
             for (YamlRef blueprint : blueprints.items())
                 if (const YamlRef list = member(blueprint, "assumptions"); list.valid() && list.is_sequence())
                     for (YamlRef item : list.items())
-                        kept.try_emplace(text_of(member(item, "description")), item);
+                        kept.try_emplace(text_member(item, "description"), item);
         std::vector<std::string> values;
         for (const DraftRemark& remark : draft_.remarks) {
             if (remark.kind != Remark::Kind::assumption) continue;
@@ -394,19 +378,11 @@ private:
         return interchange::json_array(values);
     }
 
-    static std::vector<std::string> texts_of_assumptions(const DraftModel& draft) {
-        std::vector<std::string> texts;
-        for (const DraftRemark& remark : draft.remarks)
-            if (remark.kind == Remark::Kind::assumption) texts.push_back(remark.text);
-        return texts;
-    }
-
     std::string properties(const std::string& supplement) const {
         std::vector<std::string> values;
         if (const YamlRef list = member(kept_.document(), "properties"); list.valid() && list.is_sequence())
             for (YamlRef item : list.items())
-                if (text_of(member(item, "name")) != property_name)
-                    values.push_back(interchange::json_of(item));
+                if (text_member(item, "name") != property_name) values.push_back(interchange::json_of(item));
         if (!supplement.empty())
             values.push_back("{\"name\": " + json_string(property_name) +
                              ", \"value\": " + json_string(supplement) + "}");
@@ -417,8 +393,8 @@ private:
         if (!before_) return {};
         if (const YamlRef list = member(kept_.document(), "properties"); list.valid() && list.is_sequence())
             for (YamlRef item : list.items())
-                if (text_of(member(item, "name")) == property_name)
-                    return std::string(text_of(member(item, "value")));
+                if (text_member(item, "name") == property_name)
+                    return std::string(text_member(item, "value"));
         return {};
     }
 
@@ -433,7 +409,8 @@ private:
         const DraftModel& old = before_->mapped.result.draft;
         const bool has_blueprint = blueprint_count() > 0;
         const bool is_header_new = old.name != draft_.name || old.text != draft_.text;
-        const bool are_assumptions_new = texts_of_assumptions(old) != texts_of_assumptions(draft_);
+        const bool are_assumptions_new =
+            interchange::assumptions_of(old) != interchange::assumptions_of(draft_);
         if ((is_header_new || are_assumptions_new) && !has_blueprint) return {};
         if (is_header_new) {
             if (!member(old_blueprint(0), "description").valid() && !draft_.text.empty()) return {};

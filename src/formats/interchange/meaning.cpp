@@ -290,6 +290,23 @@ void break_cycles(std::vector<DraftBoundary>& boundaries, Diagnostics& diagnosti
     }
 }
 
+bool is_a(const Schema& schema, std::string_view type, std::string_view ancestor) {
+    const TypeId id = schema.find_type(type), wanted = schema.find_type(ancestor);
+    return id.valid() && wanted.valid() && schema.is(id, wanted);
+}
+
+ElementKind kind_of(const Schema& schema, const DraftElement& element) {
+    const TypeId type = schema.find_type(element.type);
+    return type.valid() ? schema[type].kind : ElementKind::process;
+}
+
+std::vector<std::string> assumptions_of(const DraftModel& draft) {
+    std::vector<std::string> texts;
+    for (const DraftRemark& remark : draft.remarks)
+        if (remark.kind == Remark::Kind::assumption) texts.push_back(remark.text);
+    return texts;
+}
+
 std::string_view value_of(const DraftPlace& place, std::string_view attribute) {
     for (const DraftAttribute& stated : place.attributes)
         if (stated.name == attribute) return stated.value;

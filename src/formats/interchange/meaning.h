@@ -55,6 +55,12 @@ std::string_view source_of_id(std::string_view foreign_id, std::string_view name
 /// Reports boundaries that lie in themselves and takes them out of what is around them.
 void break_cycles(std::vector<DraftBoundary>& boundaries, Diagnostics& diagnostics);
 
+/// Whether a type, which need not be known, is or derives from another.
+bool is_a(const Schema& schema, std::string_view type, std::string_view ancestor);
+/// Elements of unknown types are processes.
+ElementKind kind_of(const Schema& schema, const DraftElement& element);
+std::vector<std::string> assumptions_of(const DraftModel& draft);
+
 std::string_view value_of(const DraftPlace& place, std::string_view attribute);
 /// Adds an attribute unless it has no value.
 void state(DraftPlace& place, std::string_view attribute, std::string_view value);

@@ -22,6 +22,11 @@ YamlRef member(YamlRef object, std::string_view key) {
     return value.valid() && !value.is_null() ? value : YamlRef();
 }
 
+std::string_view text_member(YamlRef object, std::string_view key) {
+    const YamlRef value = member(object, key);
+    return value.valid() && value.is_scalar() ? value.text() : std::string_view();
+}
+
 std::string_view ObjectReader::text(std::string_view key) const {
     const YamlRef value = member(object_, key);
     if (!value.valid()) return {};
@@ -118,6 +123,19 @@ void ObjectReader::missing(std::string_view key) const {
 void ObjectReader::wrong(YamlRef value, std::string_view key, std::string_view expected) const {
     diagnostics_->add(DiagnosticKind::wrong_type, value.location(),
                       quote_name(key) + " of " + std::string(kind_) + " should be " + std::string(expected));
+}
+
+std::optional<bool> ObjectReader::optional_flag(std::string_view key) const {
+    if (!member(object_, key).valid()) return {};
+    return flag(key);
+}
+
+std::optional<ObjectReader> read_root(const YamlTree& tree, std::string_view kind, Diagnostics& diagnostics) {
+    if (tree.empty()) return {};
+    const YamlRef root = tree.root();
+    if (root.is_mapping()) return ObjectReader(root, kind, diagnostics);
+    diagnostics.add(DiagnosticKind::wrong_type, root.location(), std::string(kind) + " should be an object");
+    return {};
 }
 
 }  // namespace bartizan::interchange

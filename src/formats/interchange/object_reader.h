@@ -18,6 +18,8 @@ std::optional<double> number_of(YamlRef scalar);
 
 /// A member that is there and not null, or an invalid reference.
 YamlRef member(YamlRef object, std::string_view key);
+/// Its text; empty if it is not there or no scalar.
+std::string_view text_member(YamlRef object, std::string_view key);
 
 class ObjectReader {
 public:
@@ -31,6 +33,8 @@ public:
     std::string_view required_text(std::string_view key) const;
     std::optional<double> number(std::string_view key) const;
     bool flag(std::string_view key, bool otherwise = false) const;
+    /// Nothing where the member is not there.
+    std::optional<bool> optional_flag(std::string_view key) const;
     YamlRef object(std::string_view key) const;
     YamlRef required_object(std::string_view key) const;
     YamlRef list(std::string_view key) const;
@@ -51,6 +55,9 @@ private:
     Diagnostics* diagnostics_;
 };
 
+/// A reader of the whole document; reports a document that is no object.
+std::optional<ObjectReader> read_root(const YamlTree& tree, std::string_view kind, Diagnostics& diagnostics);
+
 /// Calls `visit` with a reader of each object of a list; whatever else is in it is reported.
 template <typename Visit>
 void for_each_object(YamlRef list, std::string_view kind, Diagnostics& diagnostics, Visit visit) {
@@ -62,6 +69,22 @@ void for_each_object(YamlRef list, std::string_view kind, Diagnostics& diagnosti
             diagnostics.add(DiagnosticKind::wrong_type, item.location(),
                             "this should be an object that describes " + std::string(kind));
         }
+    }
+}
+
+/// Appends what `read` makes of each object of a list. Each knows its node and, in `item`, the position of
+/// that in the list, as items that are no objects are left out.
+template <typename Item, typename Read>
+void read_list(YamlRef list, std::string_view kind, std::vector<Item>& all, Diagnostics& diagnostics,
+               Read read) {
+    if (!list.valid()) return;
+    std::size_t next = all.size();
+    for_each_object(list, kind, diagnostics,
+                    [&](const ObjectReader& object) { all.push_back(read(object)); });
+    std::size_t position = 0;
+    for (YamlRef item : list.items()) {
+        if (next < all.size() && all[next].node.index() == item.index()) all[next++].item = position;
+        ++position;
     }
 }
 

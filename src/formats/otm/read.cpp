@@ -6,6 +6,7 @@ namespace {
 
 using interchange::for_each_object;
 using interchange::ObjectReader;
+using interchange::read_list;
 
 Entry read_entry(const ObjectReader& object) {
     Entry entry;
@@ -137,21 +138,6 @@ Threat read_threat(const ObjectReader& object, Diagnostics& diagnostics) {
     return threat;
 }
 
-/// Reads a list of the document; items that are no objects are left out, and every entry knows its position.
-template <typename Item, typename Read>
-void read_list(const ObjectReader& root, std::string_view key, std::string_view kind, std::vector<Item>& all,
-               Diagnostics& diagnostics, Read read) {
-    const YamlRef list = root.list(key);
-    if (!list.valid()) return;
-    for_each_object(list, kind, diagnostics,
-                    [&](const ObjectReader& object) { all.push_back(read(object)); });
-    std::size_t position = 0, next = 0;
-    for (YamlRef item : list.items()) {
-        if (next < all.size() && all[next].node.index() == item.index()) all[next++].item = position;
-        ++position;
-    }
-}
-
 void check_version(const Document& document, const ObjectReader& root, Diagnostics& diagnostics) {
     if (document.version.empty() || document.version.starts_with("0.1") ||
         document.version.starts_with("0.2"))
@@ -166,30 +152,27 @@ void check_version(const Document& document, const ObjectReader& root, Diagnosti
 std::unique_ptr<Document> read_document(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
     auto document = std::make_unique<Document>();
     document->tree = read_yaml(sources, source, diagnostics);
-    if (document->tree.empty()) return nullptr;
-    const YamlRef node = document->tree.root();
-    if (!node.is_mapping()) {
-        diagnostics.add(DiagnosticKind::wrong_type, node.location(), "an OTM document should be an object");
-        return nullptr;
-    }
-    const ObjectReader root(node, "an OTM document", diagnostics);
+    const auto object = interchange::read_root(document->tree, "an OTM document", diagnostics);
+    if (!object) return nullptr;
+    const ObjectReader& root = *object;
     document->version = root.required_text("otmVersion");
     check_version(*document, root, diagnostics);
     if (const YamlRef project = root.required_object("project"); project.valid())
         document->project = read_project(ObjectReader(project, "a project", diagnostics));
-    read_list(root, "representations", "a representation", document->representations, diagnostics,
+    read_list(root.list("representations"), "a representation", document->representations, diagnostics,
               [&](const ObjectReader& object) {
                   return Representation{read_entry(object), object.required_text("type")};
               });
     const auto with = [&](auto read) {
         return [&diagnostics, read](const ObjectReader& object) { return read(object, diagnostics); };
     };
-    read_list(root, "assets", "an asset", document->assets, diagnostics, with(read_asset));
-    read_list(root, "trustZones", "a trust zone", document->zones, diagnostics, with(read_zone));
-    read_list(root, "components", "a component", document->components, diagnostics, with(read_component));
-    read_list(root, "dataflows", "a dataflow", document->flows, diagnostics, with(read_flow));
-    read_list(root, "threats", "a threat", document->threats, diagnostics, with(read_threat));
-    read_list(root, "mitigations", "a mitigation", document->mitigations, diagnostics,
+    read_list(root.list("assets"), "an asset", document->assets, diagnostics, with(read_asset));
+    read_list(root.list("trustZones"), "a trust zone", document->zones, diagnostics, with(read_zone));
+    read_list(root.list("components"), "a component", document->components, diagnostics,
+              with(read_component));
+    read_list(root.list("dataflows"), "a dataflow", document->flows, diagnostics, with(read_flow));
+    read_list(root.list("threats"), "a threat", document->threats, diagnostics, with(read_threat));
+    read_list(root.list("mitigations"), "a mitigation", document->mitigations, diagnostics,
               [&](const ObjectReader& object) {
                   return Mitigation{read_entry(object), object.number("riskReduction")};
               });

@@ -4,6 +4,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "formats/interchange/before.h"
 #include "formats/interchange/kept.h"
 #include "formats/interchange/meaning.h"
 #include "formats/interchange/object_reader.h"
@@ -23,25 +24,7 @@ using interchange::OldPlaces;
 constexpr std::string_view outside_id = "outside";
 
 /// The old text as it was read.
-struct Before {
-    Sources sources;
-    std::unique_ptr<Document> document;
-    Mapped mapped;
-};
-
-std::unique_ptr<Before> read_before(const WriterInput& input) {
-    if (!input.original) return nullptr;
-    auto before = std::make_unique<Before>();
-    Diagnostics diagnostics;
-    const SourceId source = before->sources.add("original", std::string(*input.original));
-    before->document = read_document(before->sources, source, diagnostics);
-    if (!before->document) return nullptr;
-    before->mapped = map_document(*before->document, diagnostics);
-    // An unsound old text is no base for a new one.
-    if (diagnostics.has_errors()) return nullptr;
-    keep_what_is_known(before->mapped.result.draft, input.schema);
-    return before;
-}
+using Before = interchange::Before<Document, Mapped>;
 
 template <typename Place>
 OldPlaces<Place> old_places(const std::vector<Place>& places, const std::vector<std::size_t>& items,
@@ -54,7 +37,7 @@ class OtmWriter {
 public:
     explicit OtmWriter(const WriterInput& input)
         : draft_(input.draft),
-          before_(read_before(input)),
+          before_(interchange::read_before(input, read_document, map_document)),
           kept_(before_ ? before_->mapped.result.draft : draft_, format) {
         for (const DraftBoundary& boundary : draft_.boundaries)
             zone_ids_[boundary.id] = foreign_id("boundary:" + boundary.id, boundary.id);

@@ -8,8 +8,8 @@ namespace bartizan::threatcomposer {
 namespace {
 
 using interchange::for_each_object;
-using interchange::member;
 using interchange::ObjectReader;
+using interchange::text_member;
 
 Entry read_entry(const ObjectReader& object, Diagnostics& diagnostics) {
     Entry entry;
@@ -66,11 +66,6 @@ std::vector<Link> read_links(const ObjectReader& root, std::string_view list, st
     return links;
 }
 
-std::string_view description_of(const ObjectReader& root, std::string_view key) {
-    const YamlRef text = member(root.object(key), "description");
-    return text.valid() && text.is_scalar() ? text.text() : std::string_view();
-}
-
 void read_all(Document& document, const ObjectReader& root, Diagnostics& diagnostics) {
     const auto schema = root.number("schema");
     if (!schema) root.required_text("schema");
@@ -82,8 +77,8 @@ void read_all(Document& document, const ObjectReader& root, Diagnostics& diagnos
         document.name = application.text("name");
         document.description = application.text("description");
     }
-    document.architecture = description_of(root, "architecture");
-    document.dataflow = description_of(root, "dataflow");
+    document.architecture = text_member(root.object("architecture"), "description");
+    document.dataflow = text_member(root.object("dataflow"), "description");
     for_each_object(root.list("assumptions"), "an assumption", diagnostics, [&](const ObjectReader& item) {
         document.assumptions.push_back({read_entry(item, diagnostics), item.required_text("content")});
     });
@@ -103,13 +98,9 @@ void read_all(Document& document, const ObjectReader& root, Diagnostics& diagnos
 std::unique_ptr<Document> read_document(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
     auto document = std::make_unique<Document>();
     document->tree = read_yaml(sources, source, diagnostics);
-    if (document->tree.empty()) return nullptr;
-    const YamlRef root = document->tree.root();
-    if (!root.is_mapping()) {
-        diagnostics.add(DiagnosticKind::wrong_type, root.location(), "a workspace should be an object");
-        return nullptr;
-    }
-    read_all(*document, ObjectReader(root, "a workspace", diagnostics), diagnostics);
+    const auto root = interchange::read_root(document->tree, "a workspace", diagnostics);
+    if (!root) return nullptr;
+    read_all(*document, *root, diagnostics);
     return document;
 }
 

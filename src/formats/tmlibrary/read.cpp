@@ -9,6 +9,7 @@ namespace {
 using interchange::for_each_object;
 using interchange::member;
 using interchange::ObjectReader;
+using interchange::read_list;
 
 Entry read_entry(const ObjectReader& object) {
     Entry entry;
@@ -31,18 +32,13 @@ Part read_part(const ObjectReader& object, std::span<const std::string_view> typ
     return part;
 }
 
-std::optional<bool> optional_flag(const ObjectReader& object, std::string_view key) {
-    if (!member(object.node(), key).valid()) return {};
-    return object.flag(key);
-}
-
 DataSet read_data_set(const ObjectReader& object, Diagnostics& diagnostics) {
     DataSet data;
     static_cast<Entry&>(data) = read_entry(object);
     for_each_object(
         object.required_list("placements"), "a placement", diagnostics, [&](const ObjectReader& item) {
             data.placements.push_back(
-                {item.text("data_store"), optional_flag(item, "encrypted"), item.where("data_store")});
+                {item.text("data_store"), item.optional_flag("encrypted"), item.where("data_store")});
         });
     data.sensitivity = object.texts("data_sensitivity");
     for (std::string_view value : data.sensitivity)
@@ -65,7 +61,7 @@ Flow read_flow(const ObjectReader& object, Diagnostics& diagnostics) {
     static_cast<Entry&>(flow) = read_entry(object);
     flow.source = read_end(object, "source", diagnostics);
     flow.destination = read_end(object, "destination", diagnostics);
-    flow.encrypted = optional_flag(object, "encrypted");
+    flow.encrypted = object.optional_flag("encrypted");
     return flow;
 }
 
@@ -113,20 +109,6 @@ Risk read_risk(const ObjectReader& object) {
     return risk;
 }
 
-/// Reads a list of the document; every entry knows its position in it.
-template <typename Item, typename Read>
-void read_list(YamlRef list, std::string_view kind, std::vector<Item>& all, Diagnostics& diagnostics,
-               Read read) {
-    if (!list.valid()) return;
-    for_each_object(list, kind, diagnostics,
-                    [&](const ObjectReader& object) { all.push_back(read(object)); });
-    std::size_t position = 0, next = 0;
-    for (YamlRef item : list.items()) {
-        if (next < all.size() && all[next].node.index() == item.index()) all[next++].item = position;
-        ++position;
-    }
-}
-
 void read_header(Document& document, const ObjectReader& root, Diagnostics& diagnostics) {
     document.version = root.required_text("version");
     if (const YamlRef node = root.required_object("scope"); node.valid()) {
@@ -145,13 +127,9 @@ void read_header(Document& document, const ObjectReader& root, Diagnostics& diag
 std::unique_ptr<Document> read_document(const Sources& sources, SourceId source, Diagnostics& diagnostics) {
     auto document = std::make_unique<Document>();
     document->tree = read_yaml(sources, source, diagnostics);
-    if (document->tree.empty()) return nullptr;
-    const YamlRef node = document->tree.root();
-    if (!node.is_mapping()) {
-        diagnostics.add(DiagnosticKind::wrong_type, node.location(), "a threat model should be an object");
-        return nullptr;
-    }
-    const ObjectReader root(node, "a threat model", diagnostics);
+    const auto object = interchange::read_root(document->tree, "a threat model", diagnostics);
+    if (!object) return nullptr;
+    const ObjectReader& root = *object;
     read_header(*document, root, diagnostics);
     read_list(root.required_list("trust_zones"), "a trust zone", document->zones, diagnostics,
               [](const ObjectReader& object) { return Zone{read_entry(object)}; });

@@ -5,6 +5,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include "formats/interchange/before.h"
 #include "formats/interchange/kept.h"
 #include "formats/interchange/meaning.h"
 #include "formats/interchange/object_reader.h"
@@ -22,23 +23,7 @@ using interchange::ListItem;
 using interchange::member;
 using interchange::OldPlaces;
 
-struct Before {
-    Sources sources;
-    std::unique_ptr<Document> document;
-    Mapped mapped;
-};
-
-std::unique_ptr<Before> read_before(const std::string& text, const Schema& schema) {
-    auto before = std::make_unique<Before>();
-    Diagnostics diagnostics;
-    const SourceId source = before->sources.add("original", text);
-    before->document = read_document(before->sources, source, diagnostics);
-    if (!before->document) return nullptr;
-    before->mapped = map_document(*before->document, diagnostics);
-    if (diagnostics.has_errors()) return nullptr;
-    keep_what_is_known(before->mapped.result.draft, schema);
-    return before;
-}
+using Before = interchange::Before<Document, Mapped>;
 
 /// Symbolic names: kept ones, and new ones made of ids, each once.
 class Names {
@@ -75,7 +60,11 @@ public:
     explicit TmLibraryWriter(const WriterInput& input)
         : schema_(input.schema),
           draft_(input.draft),
-          before_(input.original ? read_before(std::string(*input.original), input.schema) : nullptr),
+          before_(interchange::read_before<Document, Mapped>(
+              input, read_document,
+              [](const Document& document, Diagnostics& diagnostics) {
+                  return map_document(document, diagnostics);
+              })),
           kept_(before_ ? before_->mapped.result.draft : draft_, format) {
         name_all(draft_.boundaries, "boundary:", zone_names_);
         name_all(draft_.elements, "", element_names_);
@@ -133,15 +122,9 @@ private:
             for (const Zone& zone : before_->document->zones) all_zone_names_.emplace(zone.name);
     }
 
-    ElementKind kind_of(const DraftElement& element) const {
-        const TypeId type = schema_.find_type(element.type);
-        return type.valid() ? schema_[type].kind : ElementKind::process;
-    }
-
+    ElementKind kind_of(const DraftElement& element) const { return interchange::kind_of(schema_, element); }
     bool is_a(const DraftElement& element, std::string_view ancestor) const {
-        const TypeId type = schema_.find_type(element.type), other = schema_.find_type(ancestor);
-        return type.valid() && other.valid() && schema_[other].first <= schema_[type].first &&
-               schema_[type].first <= schema_[other].last;
+        return interchange::is_a(schema_, element.type, ancestor);
     }
 
     YamlRef old_list(std::string_view key) const {
@@ -229,8 +212,7 @@ private:
     }
 
     std::string_view kept_text(const std::string& kept_as, std::string_view key) const {
-        const YamlRef value = member(kept_.place(kept_as), key);
-        return value.valid() && value.is_scalar() ? value.text() : std::string_view();
+        return interchange::text_member(kept_.place(kept_as), key);
     }
 
     std::string trust_zone(const DraftBoundary& boundary) const {
@@ -418,13 +400,6 @@ private:
         return interchange::json_array(values);
     }
 
-    static std::vector<std::string> texts_of_assumptions(const DraftModel& draft) {
-        std::vector<std::string> texts;
-        for (const DraftRemark& remark : draft.remarks)
-            if (remark.kind == Remark::Kind::assumption) texts.push_back(remark.text);
-        return texts;
-    }
-
     std::string extensions(const std::string& supplement) const {
         JsonObject object;
         object.keep(member(kept_.document(), "extensions"));
@@ -449,7 +424,7 @@ private:
         const DraftModel& old = before_->mapped.result.draft;
         if (old.name != draft_.name || old.text != draft_.text) rewrite.value({"scope"}, scope());
         for (const List& list : lists_) rewrite.list({list.key}, list.items);
-        if (texts_of_assumptions(old) != texts_of_assumptions(draft_))
+        if (interchange::assumptions_of(old) != interchange::assumptions_of(draft_))
             rewrite.value({"assumptions"}, assumptions());
         if (supplement != old_supplement()) rewrite.value({"extensions"}, extensions(supplement));
         return rewrite.text();
