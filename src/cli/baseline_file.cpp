@@ -1,5 +1,6 @@
 #include "cli/baseline_file.h"
 
+#include "cli/session.h"
 #include "text/yaml_tree.h"
 
 namespace bartizan {
@@ -15,11 +16,8 @@ void report_no_baseline(Location where, Diagnostics& diagnostics) {
 
 Baseline read_baseline(Sources& sources, const std::string& path, Diagnostics& diagnostics) {
     Baseline baseline;
-    const auto source = sources.read(path);
-    if (!source) {
-        diagnostics.add(DiagnosticKind::unreadable_file, {}, "can't read " + path + ": " + source.error());
-        return baseline;
-    }
+    const auto source = read_source(sources, path, diagnostics);
+    if (!source) return baseline;
     // JSON is YAML, so one reader serves both.
     const YamlTree tree = read_yaml(sources, *source, diagnostics);
     if (diagnostics.has_errors()) return baseline;

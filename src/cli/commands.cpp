@@ -35,12 +35,7 @@ ExitCode init(const InitOptions& options) {
                      options.path.c_str());
         return ExitCode::unreadable;
     }
-    OutputFile file(options.path);
-    if (file.is_open()) file.write(starter_model());
-    if (!file.is_open() || !file.commit()) {
-        std::fprintf(stderr, "error: can't write %s\n", options.path.c_str());
-        return ExitCode::unreadable;
-    }
+    if (!write_output(options.path, starter_model())) return ExitCode::unreadable;
     std::fprintf(stderr, "wrote %s; now try: bartizan check %s\n", options.path.c_str(),
                  options.path.c_str());
     return ExitCode::fine;

@@ -46,12 +46,8 @@ void read_own(Passage& passage) {
 
 bool read(Passage& passage, const ConvertOptions& options) {
     passage.knowledge = load_knowledge(passage.sources, options.options.packs, passage.diagnostics);
-    const auto source = passage.sources.read(options.model);
-    if (!source) {
-        passage.diagnostics.add(DiagnosticKind::unreadable_file, {},
-                                "can't read " + options.model + ": " + source.error());
-        return false;
-    }
+    const auto source = read_source(passage.sources, options.model, passage.diagnostics);
+    if (!source) return false;
     passage.source = *source;
     if (const Frontend* frontend = recognise_format(passage.sources[*source].text)) {
         read_foreign(passage, *frontend, options);
@@ -93,17 +89,6 @@ std::string write(Passage& passage, const Writer* writer) {
     return std::move(written.text);
 }
 
-bool put(const ConvertOptions& options, std::string_view text) {
-    OutputFile file(options.output);
-    if (file.is_open()) {
-        file.write(text);
-        if (file.commit()) return true;
-    }
-    std::fprintf(stderr, "error: can't write %s\n",
-                 options.output.empty() ? "to standard output" : visible(options.output).c_str());
-    return false;
-}
-
 }  // namespace
 
 std::vector<std::string> written_formats() {
@@ -125,7 +110,7 @@ ExitCode convert(const ConvertOptions& options) {
         is_same ? std::string(passage.sources[passage.source].text) : write(passage, *writer);
     for (const std::string& loss : passage.losses)
         if (!is_same) std::fprintf(stderr, "note: not carried over: %s\n", visible(loss).c_str());
-    return put(options, text) ? ExitCode::fine : ExitCode::unreadable;
+    return write_output(options.output, text) ? ExitCode::fine : ExitCode::unreadable;
 }
 
 }  // namespace bartizan

@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "text/utf8.h"
+
 namespace bartizan {
 
 namespace {
@@ -81,6 +83,17 @@ bool OutputFile::commit() {
     if (!is_replaced_) return closed && !failed_;
     if (closed && !failed_ && std::rename(temporary_.c_str(), path_.c_str()) == 0) return true;
     std::remove(temporary_.c_str());
+    return false;
+}
+
+bool write_output(const std::string& path, std::string_view text) {
+    OutputFile file(path);
+    if (file.is_open()) {
+        file.write(text);
+        if (file.commit()) return true;
+    }
+    std::fprintf(stderr, "error: can't write %s\n",
+                 path.empty() ? "to standard output" : visible(path).c_str());
     return false;
 }
 

@@ -44,4 +44,8 @@ private:
     bool failed_ = false;
 };
 
+/// Writes a whole text to a file or, for an empty path or `-`, to standard output. Says on standard error if
+/// it can't be written, and returns false.
+bool write_output(const std::string& path, std::string_view text);
+
 }  // namespace bartizan

@@ -110,12 +110,8 @@ void extend_packs(Session& session, const ModelOptions& options, std::span<const
 
 void read_and_analyse(Session& session, const ModelOptions& options, const Baseline& baseline) {
     take_memory_ahead(memory_for_packs + memory_per_model_byte * size_of_file(session.path));
-    const auto source = session.sources.read(session.path);
-    if (!source) {
-        session.diagnostics.add(DiagnosticKind::unreadable_file, {},
-                                "can't read " + session.path + ": " + source.error());
-        return;
-    }
+    const auto source = read_source(session.sources, session.path, session.diagnostics);
+    if (!source) return;
     const std::string_view text = session.sources[*source].text;
     if (const Frontend* frontend = recognise_format(text))
         return analyse_foreign(session, *source, *frontend, options, baseline);
@@ -144,6 +140,13 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
 }
 
 }  // namespace
+
+std::optional<SourceId> read_source(Sources& sources, const std::string& path, Diagnostics& diagnostics) {
+    const auto source = sources.read(path);
+    if (source) return *source;
+    diagnostics.add(DiagnosticKind::unreadable_file, {}, "can't read " + path + ": " + source.error());
+    return std::nullopt;
+}
 
 Date today_of(const ModelOptions& options) {
     return options.today.value_or(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));

@@ -44,6 +44,9 @@ struct Session {
     bool readable() const { return !diagnostics.has_errors(); }
 };
 
+/// Reads a file (`-`: standard input); reports one that can't be read.
+std::optional<SourceId> read_source(Sources& sources, const std::string& path, Diagnostics& diagnostics);
+
 Date today_of(const ModelOptions& options);
 
 /// The built-in packs and those at the paths. With examples for commands that show or run them.

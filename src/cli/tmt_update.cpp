@@ -12,21 +12,14 @@ namespace bartizan {
 
 namespace {
 
-std::optional<SourceId> open(Sources& sources, const std::string& path, Diagnostics& diagnostics) {
-    const auto source = sources.read(path);
-    if (source) return *source;
-    diagnostics.add(DiagnosticKind::unreadable_file, {}, "can't read " + path + ": " + source.error());
-    return std::nullopt;
-}
-
 std::optional<tmt::Updated> updated_model(const TmtUpdateOptions& options, Sources& sources,
                                           Diagnostics& diagnostics) {
-    const auto model = open(sources, options.model, diagnostics);
+    const auto model = read_source(sources, options.model, diagnostics);
     if (!model) return std::nullopt;
     const auto document = tmt::read_document(sources, *model, diagnostics);
     std::optional<tmt::KnowledgeBase> knowledge;
     if (!options.model_template.empty()) {
-        const auto file = open(sources, options.model_template, diagnostics);
+        const auto file = read_source(sources, options.model_template, diagnostics);
         if (file) knowledge = tmt::read_template(sources, *file, diagnostics);
         if (!knowledge) return std::nullopt;
     }
@@ -52,13 +45,8 @@ ExitCode update_tmt(const TmtUpdateOptions& options) {
     tell(*updated);
     if (options.dry_run) return updated->losses.empty() ? ExitCode::fine : ExitCode::findings;
     const std::string& path = options.output.empty() ? options.model : options.output;
-    OutputFile file(path);
-    if (file.is_open()) {
-        file.write(tmt::write_document(updated->document, {.is_readable = options.readable}));
-        if (file.commit()) return ExitCode::fine;
-    }
-    std::fprintf(stderr, "error: can't write %s\n", visible(path).c_str());
-    return ExitCode::unreadable;
+    const std::string text = tmt::write_document(updated->document, {.is_readable = options.readable});
+    return write_output(path, text) ? ExitCode::fine : ExitCode::unreadable;
 }
 
 }  // namespace bartizan
