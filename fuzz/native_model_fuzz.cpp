@@ -5,9 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "builtin_schema.h"
 #include "formats/native/read.h"
-#include "packs/builtin_packs.h"
-#include "rules/pack.h"
 #include "text/diagnostic.h"
 #include "text/source.h"
 #include "text/yaml_tree.h"
@@ -15,18 +14,6 @@
 namespace {
 
 using namespace bartizan;
-
-const Schema& builtin_schema() {
-    static const Schema schema = [] {
-        Sources sources;
-        Diagnostics diagnostics;
-        const std::vector<YamlTree> trees = builtin_pack_trees(sources);
-        PackOptions options;
-        options.builtin_trees = trees.size();
-        return load_packs(trees, sources, diagnostics, options).schema;
-    }();
-    return schema;
-}
 
 void require(bool holds) {
     if (!holds) std::abort();

@@ -5,25 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "builtin_schema.h"
 #include "formats/threatdragon/format.h"
-#include "packs/builtin_packs.h"
-#include "rules/pack.h"
 
 namespace {
 
 using namespace bartizan;
-
-const Schema& builtin_schema() {
-    static const Schema schema = [] {
-        Sources sources;
-        Diagnostics diagnostics;
-        const std::vector<YamlTree> trees = builtin_pack_trees(sources);
-        PackOptions options;
-        options.builtin_trees = trees.size();
-        return load_packs(trees, sources, diagnostics, options).schema;
-    }();
-    return schema;
-}
 
 void require(bool holds) {
     if (!holds) std::abort();
