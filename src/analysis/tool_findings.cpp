@@ -22,8 +22,9 @@ std::vector<Subject> scopes_of(const ToolFindings& findings, const Model& model)
     return scopes;
 }
 
-/// The names of the tool's file may be anything; ours are found in texts of all kinds.
-std::string plain_name(std::string_view name) {
+}  // namespace
+
+std::string plain_rule_name(std::string_view name) {
     constexpr std::string_view others = "._-";
     std::string plain(name);
     for (char& c : plain) {
@@ -33,8 +34,6 @@ std::string plain_name(std::string_view name) {
     }
     return plain;
 }
-
-}  // namespace
 
 RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const Model& model) {
     const RuleId first(knowledge.rules.size());
@@ -50,7 +49,7 @@ RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const 
     for (std::size_t i = 0; i < findings.rules.size(); ++i) {
         const ToolRule& told = findings.rules[i];
         Rule& rule = knowledge.rules.emplace_back();
-        rule.name = plain_name(told.name);
+        rule.name = plain_rule_name(told.name);
         rule.pack = pack;
         rule.title = fixed_text(told.title);
         rule.text = fixed_text(told.text);

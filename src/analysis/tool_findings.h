@@ -43,6 +43,10 @@ struct ToolFindings {
     std::vector<ToolThreat> threats;
 };
 
+/// A name with `-` for everything that can't stand in the name of a tool's rule: not a letter, a digit, `.`,
+/// `_` or `-`.
+std::string plain_rule_name(std::string_view name);
+
 /// Adds the tool's rules to the knowledge, in a pack of their own, and returns the first one's id. To be
 /// called before anything refers to the rules.
 RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const Model& model);

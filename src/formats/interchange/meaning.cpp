@@ -6,6 +6,7 @@
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
+#include "analysis/tool_findings.h"
 #include "formats/interchange/type_words.h"
 
 namespace bartizan::interchange {
@@ -238,9 +239,7 @@ std::optional<ThreatStatus> status_of_word(std::string_view word) {
 }
 
 std::string rule_name(std::string_view format, std::string_view id) {
-    std::string name = std::string(format) + ".";
-    for (char c : id) name += is_word_character(c) || c == '-' || c == '_' || c == '.' ? c : '-';
-    return name;
+    return plain_rule_name(std::string(format) + "." + std::string(id));
 }
 
 Level likelihood_for(Severity severity) {

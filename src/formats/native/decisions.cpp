@@ -1,6 +1,7 @@
 // What people decided: of single threats, and of rules as a whole.
 #include <algorithm>
 
+#include "analysis/tool_findings.h"
 #include "formats/native/reading.h"
 
 namespace bartizan::native {
@@ -10,10 +11,7 @@ namespace {
 bool is_rule_of_tool(std::string_view text) {
     const std::size_t dot = text.find('.');
     if (dot == text.npos || !is_kebab_case(text.substr(0, dot)) || dot + 1 == text.size()) return false;
-    return std::ranges::all_of(text.substr(dot + 1), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-               c == '_' || c == '.';
-    });
+    return plain_rule_name(text) == text;
 }
 
 /// `rule@place` with the place as `Model::place_id` writes it, so that both compare equal. Whether there is
