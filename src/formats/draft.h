@@ -3,13 +3,12 @@
 // formats/native turns it into a Model, and makes one of a Model.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "model/model.h"
 #include "model/schema.h"
@@ -139,9 +138,10 @@ private:
     boost::unordered_flat_map<std::string, std::size_t> next_number_;
 };
 
-/// Puts titles on one line, and leaves out what the schema does not know: elements of unknown types become processes; attributes that are
-/// unknown, mean nothing for the type or have an impossible value go, and so do unknown controls. Returns a
-/// sentence for each kind of thing that was left out.
+/// Puts titles on one line, and leaves out what the schema does not know: elements of unknown types become
+/// processes; attributes that are unknown, mean nothing for the type or have an impossible value go, and so
+/// do controls that are unknown or can't stand where they are placed. Returns a sentence for each kind of
+/// thing that was left out.
 std::vector<std::string> keep_what_is_known(DraftModel& draft, const Schema& schema);
 
 }  // namespace bartizan

@@ -1,8 +1,8 @@
 // A draft as a document: what is short stands on one line, as people write it.
 #include <algorithm>
-#include <charconv>
+#include <iterator>
+#include <utility>
 
-#include "formats/native/language.h"
 #include "formats/native/write.h"
 #include "text/yaml_write.h"
 
@@ -22,6 +22,14 @@ std::string place_name(std::string_view id) {
     return std::string(id.substr(0, arrow)) + " -> " + std::string(id.substr(arrow + 2));
 }
 
+/// On one line; empty if there are none.
+std::string name_list(const std::vector<std::string>& names) {
+    if (names.empty()) return {};
+    std::string list = "[";
+    for (const std::string& name : names) list += (list.size() > 1 ? ", " : "") + yaml(name);
+    return list + "]";
+}
+
 /// Keys with values that are YAML already, of one mapping.
 class Entry {
 public:
@@ -32,10 +40,7 @@ public:
         if (!text.empty()) add(key, yaml(text));
     }
     void add_names(std::string_view key, const std::vector<std::string>& names) {
-        if (names.empty()) return;
-        std::string list = "[";
-        for (const std::string& name : names) list += (list.size() > 1 ? ", " : "") + yaml(name);
-        add(key, list + "]");
+        add(key, name_list(names));
     }
 
     /// On one line in braces if it is short, else a line for each key.
@@ -193,10 +198,7 @@ private:
     }
 
     void write_names(std::string_view key, const std::vector<std::string>& names) {
-        if (names.empty()) return;
-        out_.append(key).append(": [");
-        for (std::size_t i = 0; i < names.size(); ++i) out_.append(i > 0 ? ", " : "").append(yaml(names[i]));
-        out_ += "]\n";
+        if (!names.empty()) out_.append(key).append(": ").append(name_list(names)).append("\n");
     }
 
     template <typename Place, typename Make>
