@@ -51,7 +51,7 @@ bench:
 
 fuzz:
 	@tools/install_packages.sh build test
-	@tools/build.sh fuzz
+	@tools/build.sh sanitizers
 	@tools/run_fuzz.sh --total $(FUZZ_SECONDS)
 
 lint:

@@ -14,7 +14,7 @@ endif()
 # One line of debug information per statement: stack traces in reports, at a tenth of the size of -g.
 add_compile_options($<$<CONFIG:Release>:-g1>)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
-set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g -fno-omit-frame-pointer")
+set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
 
 if(BARTIZAN_SANITIZERS)
     add_compile_options(-fsanitize=${BARTIZAN_SANITIZERS} -fno-sanitize-recover=all)

@@ -6,9 +6,9 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 
 shopt -s nullglob
-targets=(build/fuzz/bin/*_fuzz)
+targets=(build/sanitizers/bin/*_fuzz)
 if [[ ${#targets[@]} -eq 0 ]]; then
-    echo "No fuzz targets in build/fuzz/bin: run tools/build.sh fuzz" >&2
+    echo "No fuzz targets in build/sanitizers/bin: run tools/build.sh sanitizers" >&2
     exit 1
 fi
 case "${1:-}" in

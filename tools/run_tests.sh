@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test: the release build, the sanitizer build, and each fuzz target shortly.
+# Builds everything and runs every test: the release build, the build under sanitizers, and each fuzz target shortly.
 # The last line is the sum, 'N passed, N failed'. FUZZ_SECONDS sets the time for each fuzz target (10).
 set -uo pipefail
 cd "$(dirname "$0")/.."
@@ -37,12 +37,11 @@ build release
 echo "==> Testing build/release"
 run_ctest build/release
 
-build asan
-echo "==> Testing build/asan: address and undefined behaviour sanitizers"
+build sanitizers
+echo "==> Testing build/sanitizers: address and undefined behaviour sanitizers"
 # Limits of memory and time are measured on the program that is shipped.
-run_ctest build/asan --label-exclude release-only
+run_ctest build/sanitizers --label-exclude release-only
 
-build fuzz
 fuzz_summary=$(tools/run_fuzz.sh --each "${FUZZ_SECONDS:-10}" 2>&1)
 echo "$fuzz_summary"
 if [[ $(tail -n 1 <<< "$fuzz_summary") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then

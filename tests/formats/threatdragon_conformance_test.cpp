@@ -231,7 +231,7 @@ TEST_F(Conformance, CategoriesOfMethods) {
                           " / " + text_of(member(fresh, "modelType")));
             const NewThreat threat = new_threat(kind, text_of(type), {}, 0);
             got.insert(prefix + std::string(threat.title) + " / " + threat.type + " / " +
-                       std::string(threat.model_type));
+                       threat.model_type);
         }
     comparison.add("matrices.json", wanted, got);
     comparison.print("categories of methods");

@@ -72,28 +72,27 @@ TEST(EverydayYaml, LeavesTheRestToTheParser) {
         "a: \"\\u0041\"\n",        // rare escapes
         "a:\tb\n",                 // tabs
         "a: b\r\n",                // carriage returns
-        "\xEF\xBB\xBF"
-        "a: b\n",               // the byte order mark
-        "a: b\xE2\x80\xA8\n",   // line breaks of old
-        "a: [b: c]\n",          // pairs in lists
-        "a: {b}\n",             // keys without values
-        "a: {b: , c: d}\n",     //
-        "a: {\"b\":c}\n",       //
-        "a: [b, , c]\n",        // mistakes
-        "a: [b\n",              //
-        "a: 'b\n",              //
-        "a: b: c\n",            //
-        "a: - b\n",             //
-        "a: @b\n",              //
-        "a: 'b' c\n",           //
-        "a: 1\n b: 2\n",        //
-        "a:\n  b: 1\n c: 2\n",  //
-        "- a\nb: 1\n",          //
-        "a: 1\n- b\n",          //
-        "a:\n-\n- b\n",         //
-        "a: [b]]\n",            //
-        "a: {b: [c}]\n",        //
-        "a: [b,\nc]\n",         //
+        "\xEF\xBB\xBF\x61: b\n",   // the byte order mark
+        "a: b\xE2\x80\xA8\n",      // line breaks of old
+        "a: [b: c]\n",             // pairs in lists
+        "a: {b}\n",                // keys without values
+        "a: {b: , c: d}\n",        //
+        "a: {\"b\":c}\n",          //
+        "a: [b, , c]\n",           // mistakes
+        "a: [b\n",                 //
+        "a: 'b\n",                 //
+        "a: b: c\n",               //
+        "a: - b\n",                //
+        "a: @b\n",                 //
+        "a: 'b' c\n",              //
+        "a: 1\n b: 2\n",           //
+        "a:\n  b: 1\n c: 2\n",     //
+        "- a\nb: 1\n",             //
+        "a: 1\n- b\n",             //
+        "a:\n-\n- b\n",            //
+        "a: [b]]\n",               //
+        "a: {b: [c}]\n",           //
+        "a: [b,\nc]\n",            //
     };
     for (std::string_view text : texts) EXPECT_FALSE(read(text).is_everyday) << text;
 }

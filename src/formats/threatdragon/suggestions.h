@@ -43,7 +43,7 @@ std::vector<Suggestion> suggest(Kind kind, const Flags& flags, std::string_view 
 struct NewThreat {
     std::string_view title;
     std::string type;
-    std::string_view model_type;
+    std::string model_type;
     std::int64_t number = 0;
 };
 NewThreat new_threat(Kind kind, std::string_view diagram_type,
