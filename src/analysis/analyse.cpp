@@ -15,7 +15,7 @@ Analysis analyse(const Knowledge& knowledge, const RulePrograms& programs, const
     Findings& findings = analysis.findings;
     collect_controls(knowledge, model, facts, today, findings, diagnostics);
     facts.set_placements(findings.placements, findings.assurance);
-    find_threats(knowledge, programs, model, facts, findings, diagnostics);
+    if (!tool.only) find_threats(knowledge, programs, model, facts, findings, diagnostics);
     if (tool.findings) add_tool_threats(*tool.findings, tool.first_rule, model, findings);
     apply_controls(knowledge, model, facts, findings);
     apply_decisions(knowledge, model, today, findings, diagnostics);

@@ -26,6 +26,8 @@ struct Analysis {
 struct AddedTool {
     ToolFindings* findings = nullptr;
     RuleId first_rule;
+    /// Without our own rules: just what the tool finds.
+    bool only = false;
 };
 
 /// Reports unknown rules that are switched off, expired and orphaned decisions, and stale evidence.

@@ -55,15 +55,14 @@ bool are_asked(bool generic, Method method) {
 /// Where the conditions of a program hold: ascending indices, by condition.
 using Holds = std::vector<std::vector<std::uint32_t>>;
 
-Severity rate(const Rule& rule, std::span<const std::vector<std::uint32_t>> adjustments,
-              std::uint32_t index) {
-    Level likelihood = rule.likelihood, impact = rule.impact;
+Rating rate(const Rule& rule, std::span<const std::vector<std::uint32_t>> adjustments, std::uint32_t index) {
+    Rating rating{rule.likelihood, rule.impact};
     for (std::size_t i = 0; i < rule.adjust.size(); ++i) {
         if (!std::ranges::binary_search(adjustments[i], index)) continue;
-        likelihood = rule.adjust[i].likelihood.value_or(likelihood);
-        impact = rule.adjust[i].impact.value_or(impact);
+        rating.likelihood = rule.adjust[i].likelihood.value_or(rating.likelihood);
+        rating.impact = rule.adjust[i].impact.value_or(rating.impact);
     }
-    return severity_of(likelihood, impact);
+    return rating;
 }
 
 /// Runs the rules of one scope together and keeps what `wanted` lets through.
@@ -80,7 +79,8 @@ void run_rules(const Knowledge& knowledge, const Facts& facts, const RuleProgram
             threat.rule = rule;
             threat.place = Place(scope, index);
             if (!wanted(knowledge[rule], threat.place)) continue;
-            threat.severity = rate(knowledge[rule], adjustments, index);
+            threat.rating = rate(knowledge[rule], adjustments, index);
+            threat.severity = severity_of(threat.rating.likelihood, threat.rating.impact);
             findings.threats.push_back(threat);
         }
     }

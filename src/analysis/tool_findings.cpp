@@ -1,5 +1,6 @@
 #include "analysis/tool_findings.h"
 
+#include <optional>
 #include <utility>
 
 #include "analysis/threats.h"
@@ -17,8 +18,10 @@ Template fixed_text(std::string_view text) {
 /// Where each rule finds things; the model itself for those that found nothing.
 std::vector<Subject> scopes_of(const ToolFindings& findings, const Model& model) {
     std::vector<Subject> scopes(findings.rules.size(), Subject::model);
-    for (const ToolThreat& threat : findings.threats)
+    for (const ToolThreat& threat : findings.threats) {
+        if (scopes[threat.rule] != Subject::model) continue;
         if (const auto place = model.find_place(threat.place)) scopes[threat.rule] = place->subject;
+    }
     return scopes;
 }
 
@@ -65,19 +68,22 @@ RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const 
 }
 
 void add_tool_threats(ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result) {
-    result.threats.reserve(result.threats.size() + findings.threats.size());
-    result.tool_threats.reserve(findings.threats.size());
-    for (ToolThreat& told : findings.threats) {
-        const auto place = model.find_place(told.place);
+    result.tool = findings.tool;
+    result.tool_threats = std::move(findings.threats);
+    result.threats.reserve(result.threats.size() + result.tool_threats.size());
+    std::optional<Place> place;
+    for (std::size_t i = 0; i < result.tool_threats.size(); ++i) {
+        const ToolThreat& told = result.tool_threats[i];
+        // Tools mostly go from element to element.
+        if (i == 0 || told.place != result.tool_threats[i - 1].place) place = model.find_place(told.place);
         if (!place) continue;
         Threat& threat = result.threats.emplace_back();
         threat.rule = RuleId(first_rule.index + told.rule);
         threat.place = *place;
+        threat.rating = {findings.rules[told.rule].likelihood, findings.rules[told.rule].impact};
         threat.severity = told.severity;
         threat.status = told.status;
-        threat.of_tool = static_cast<std::uint32_t>(result.tool_threats.size());
-        result.tool_threats.push_back(
-            {findings.tool, std::move(told.title), std::move(told.text), std::move(told.origin), told.where});
+        threat.of_tool = static_cast<std::uint32_t>(i);
     }
     sort_threats(result);
 }

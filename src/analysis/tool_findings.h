@@ -3,7 +3,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "model/model.h"
@@ -24,19 +23,6 @@ struct ToolRule {
     Location where;  // where the rule is written, if it is in a file of the user
 };
 
-struct ToolThreat {
-    std::size_t rule = 0;  // of ToolFindings::rules; a rule finds a place at most once
-    std::string place;     // as Model::place_id writes it
-    std::string title;     // as the tool words it at this place; empty: as its rule does
-    std::string text;      // the same
-    Severity severity = Severity::medium;
-    ThreatStatus status = ThreatStatus::open;
-    std::string because;  // the tool's justification
-    Location where;       // in the file; invalid: that of the place
-    /// What the tool calls it: names and values, in the order of the report. `tool` comes first by itself.
-    std::vector<std::pair<std::string, std::string>> origin;
-};
-
 struct ToolFindings {
     std::string tool;  // "tmt"
     std::vector<ToolRule> rules;
@@ -51,7 +37,7 @@ std::string plain_rule_name(std::string_view name);
 /// called before anything refers to the rules.
 RuleId add_tool_rules(Knowledge& knowledge, const ToolFindings& findings, const Model& model);
 
-/// Adds the threats, of which it takes the words. Those at places that the model has not are left out.
+/// Adds the threats, which move into the result. Those at places that the model has not are left out.
 void add_tool_threats(ToolFindings& findings, RuleId first_rule, const Model& model, Findings& result);
 
 }  // namespace bartizan

@@ -68,6 +68,15 @@ void add_tool_options(CLI::App& command, FrontendOptions& tool) {
         ->type_name("TOOL");
 }
 
+void add_rules_choice(CLI::App& command, bool& only_tool_rules) {
+    const std::map<std::string, bool> choices{{"all", false}, {"tool", true}};
+    command
+        .add_option("--rules", only_tool_rules,
+                    "Whose rules are asked of a model of another tool: all (default), or only its own tool's")
+        ->transform(CLI::CheckedTransformer(choices).description(""))
+        ->type_name("NAME:{all,tool}");
+}
+
 void add_model_options(CLI::App& command, ModelOptions& options) {
     add_packs(command, options.packs);
     command
@@ -82,6 +91,7 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
     add_choice(command, "--method", method_names, options.method,
                "STRIDE questions that are asked: combined, per-interaction or per-element");
     add_tool_options(command, options.tool);
+    add_rules_choice(command, options.only_tool_rules);
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {

@@ -116,6 +116,10 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
     if (const Frontend* frontend = recognise_format(text))
         return analyse_foreign(session, *source, *frontend, options, baseline);
     if (is_of_no_format(text)) return report_unknown_format(session.sources, *source, session.diagnostics);
+    if (options.only_tool_rules)
+        session.diagnostics.add(DiagnosticKind::invalid_value, {*source, 0, 0},
+                                "no other tool has rules for this model, as it is in Bartizan's language",
+                                "leave out `--rules tool`");
     PacksInBackground packs(session, options);
     YamlTree document = read_yaml(session.sources, *source, session.diagnostics);
     packs.wait_for_vocabulary();

@@ -28,6 +28,7 @@ struct ModelOptions {
     std::optional<Date> today;       // of the system where not given
     std::optional<Method> method;    // overrides the model's
     FrontendOptions tool;            // for models of other tools
+    bool only_tool_rules = false;    // of those: what their own tool finds, and nothing of ours
 };
 
 /// One model with all that was found out about it. Stays at one address: the parts refer to each other.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,14 +27,26 @@ struct Bypass {
     Range path;  // of Findings::path_flows
 };
 
+/// What a tool calls a threat: names, which are literals, and values, in the order of the report.
+using Origin = std::vector<std::pair<std::string_view, std::string>>;
+
 /// A threat that another tool found, in its own words.
-struct ThreatOfTool {
-    std::string tool;
-    std::string title;  // empty: as its rule says
-    std::string text;   // the same
-    /// What the tool calls it: names and values, in the order of the report.
-    std::vector<std::pair<std::string, std::string>> origin;
-    Location where;  // in its file; invalid: that of the place
+struct ToolThreat {
+    std::size_t rule = 0;  // of the tool's rules; a rule finds a place at most once
+    std::string place;     // as Model::place_id writes it
+    std::string title;     // as the tool words it at this place; empty: as its rule does
+    std::string text;      // the same
+    Severity severity = Severity::medium;
+    ThreatStatus status = ThreatStatus::open;
+    std::string because;  // the tool's justification
+    Location where;       // in the file; invalid: that of the place
+    Origin origin;
+};
+
+/// Likelihood and impact after the adjustments of the rule that hold at the place.
+struct Rating {
+    Level likelihood = Level::medium;
+    Level impact = Level::medium;
 };
 
 struct Threat {
@@ -41,6 +54,7 @@ struct Threat {
 
     RuleId rule;
     Place place;
+    Rating rating;
     Severity severity = Severity::medium;
     ThreatStatus status = ThreatStatus::open;
     /// The weakest assurance of the controls that mitigate it (meaningful where there are any).
@@ -66,7 +80,8 @@ struct Findings {
     std::vector<Coverage> coverage;
     std::vector<Bypass> bypasses;
     std::vector<FlowId> path_flows;
-    std::vector<ThreatOfTool> tool_threats;
+    std::string tool;  // that found these
+    std::vector<ToolThreat> tool_threats;
 
     std::size_t memory_bytes() const;
 };

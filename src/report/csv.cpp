@@ -47,15 +47,14 @@ private:
 
 void CsvReport::write_row(const ThreatView& view) {
     const Threat& threat = *view.threat;
-    const Rating rating = reader_.rating(threat);
     const bool is_open = threat.status == ThreatStatus::open;
     cell(view.id);
     cell(input_.model_path);
     cell(view.rule->name);
     cell(view.title);
     cell(name_of(threat.severity));
-    cell(name_of(rating.likelihood));
-    cell(name_of(rating.impact));
+    cell(name_of(threat.rating.likelihood));
+    cell(name_of(threat.rating.impact));
     cell(name_of(threat.status));
     cell(threat.coverage.empty() ? "" : name_of(threat.assurance));
     cell(name_of(view.rule->stride));

@@ -47,7 +47,7 @@ public:
 private:
     void write_head();
     void write_condition();
-    void write_origin(const ThreatOfTool& told);
+    void write_origin(const ToolThreat& told);
     void write_part(const TracePart& part);
     void write_value(const TraceValue& value);
     void write_severity();
@@ -93,7 +93,7 @@ void Explanation::write_head() {
 void Explanation::write_condition() {
     page_.heading("why it is there", "", Colour::bold);
     page_.line();
-    if (const ThreatOfTool* told = told_by_tool(input_, threat_)) return write_origin(*told);
+    if (const ToolThreat* told = told_by_tool(input_, threat_)) return write_origin(*told);
     for (const std::string& line : lines_of(rule_.when.text, page_.width() - indent))
         page_.line(std::string(indent, ' ') + page_.painted(line, Colour::cyan));
     for (const TracePart& part : evaluator_.trace(rule_.when, threat_.place)) {
@@ -104,11 +104,11 @@ void Explanation::write_condition() {
     }
 }
 
-void Explanation::write_origin(const ThreatOfTool& told) {
-    page_.paragraph(indent, visible("The rules of " + told.tool + " find it" +
+void Explanation::write_origin(const ToolThreat& told) {
+    page_.paragraph(indent, visible("The rules of " + input_.findings.tool + " find it" +
                                     (told.title.empty() ? "" : ": " + told.title)));
     for (const auto& [name, value] : told.origin)
-        page_.paragraph(value_indent, visible(name + " is " + value), Colour::dim);
+        page_.paragraph(value_indent, visible(std::string(name) + " is " + value), Colour::dim);
 }
 
 void Explanation::write_part(const TracePart& part) {

@@ -98,7 +98,7 @@ public:
 private:
     void write_threat(const Threat& threat);
     void write_words(const ThreatView& view);
-    void write_origin(const ThreatOfTool& told);
+    void write_origin(const ToolThreat& told);
     void write_place(const ThreatView& view);
     void write_controls(const Threat& threat);
     void write_evidence(Range evidence);
@@ -190,16 +190,16 @@ void JsonModelReport::write_threat(const Threat& threat) {
     json_.member("fails", fails(input_, threat));
     json_.key("references");
     json_.raw(references(threat.rule));
-    if (const ThreatOfTool* told = told_by_tool(input_, threat)) write_origin(*told);
+    if (const ToolThreat* told = told_by_tool(input_, threat)) write_origin(*told);
     json_.end_object();
 }
 
-void JsonModelReport::write_origin(const ThreatOfTool& told) {
+void JsonModelReport::write_origin(const ToolThreat& told) {
     json_.key("origin");
     json_.begin_object();
-    json_.member("tool", told.tool);
+    json_.member("tool", input_.findings.tool);
     for (const auto& [name, value] : told.origin) {
-        json_.key(std::string_view(name));
+        json_.key(name);
         json_.string(value);
     }
     json_.end_object();
@@ -207,7 +207,6 @@ void JsonModelReport::write_origin(const ThreatOfTool& told) {
 
 void JsonModelReport::write_words(const ThreatView& view) {
     const Threat& threat = *view.threat;
-    Rating rating = reader_.rating(threat);
     json_.member("model", input_.model_path);
     json_.member("id", view.id);
     json_.member("rule", view.rule->name);
@@ -215,8 +214,8 @@ void JsonModelReport::write_words(const ThreatView& view) {
     json_.member("text", reader_.text(threat));
     json_.member("stride", name_of(view.rule->stride));
     json_.member("severity", name_of(threat.severity));
-    json_.member("likelihood", name_of(rating.likelihood));
-    json_.member("impact", name_of(rating.impact));
+    json_.member("likelihood", name_of(threat.rating.likelihood));
+    json_.member("impact", name_of(threat.rating.impact));
     json_.member("status", name_of(threat.status));
     if (!threat.coverage.empty()) json_.member("assurance", name_of(threat.assurance));
     json_.member("needsEvidence", threat.needs_evidence);

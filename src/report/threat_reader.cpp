@@ -85,7 +85,7 @@ const ThreatView& ThreatReader::read(const Threat& threat) {
     read_place(threat.place);
     view_.own_span = view_.span;
     view_.id.assign(view_.rule->name).append("@").append(view_.place_id);
-    const ThreatOfTool* told = told_by_tool(input_, threat);
+    const ToolThreat* told = told_by_tool(input_, threat);
     if (told && told->where.valid()) view_.own_span = span_of(input_.sources, told->where);
     if (told && !told->title.empty()) {
         view_.title = told->title;
@@ -96,7 +96,7 @@ const ThreatView& ThreatReader::read(const Threat& threat) {
 }
 
 std::string ThreatReader::text(const Threat& threat) const {
-    const ThreatOfTool* told = told_by_tool(input_, threat);
+    const ToolThreat* told = told_by_tool(input_, threat);
     if (told && !told->text.empty()) return told->text;
     std::string text;
     read_text(input_.knowledge[threat.rule].text, threat.place, text);
@@ -133,18 +133,7 @@ std::string_view ThreatReader::title_of(std::uint32_t slot, Place place) const {
     }
 }
 
-Rating ThreatReader::rating(const Threat& threat) const {
-    const Rule& rule = input_.knowledge[threat.rule];
-    Rating rating{rule.likelihood, rule.impact};
-    for (const Adjustment& adjustment : rule.adjust) {
-        if (!evaluator_.holds(adjustment.when, threat.place)) continue;
-        rating.likelihood = adjustment.likelihood.value_or(rating.likelihood);
-        rating.impact = adjustment.impact.value_or(rating.impact);
-    }
-    return rating;
-}
-
-const ThreatOfTool* told_by_tool(const ReportInput& input, const Threat& threat) {
+const ToolThreat* told_by_tool(const ReportInput& input, const Threat& threat) {
     return threat.of_tool == Threat::not_of_a_tool ? nullptr : &input.findings.tool_threats[threat.of_tool];
 }
 

@@ -47,12 +47,6 @@ std::vector<ControlGroup> missing_controls(const ReportInput& input, const Threa
 /// Whether all controls of the group cover the threat, by whatever assurance.
 bool is_in_place(const ReportInput& input, const Threat& threat, const ControlGroup& group);
 
-/// Likelihood and impact after the adjustments that hold at the place.
-struct Rating {
-    Level likelihood = Level::medium;
-    Level impact = Level::medium;
-};
-
 class ThreatReader {
 public:
     explicit ThreatReader(const ReportInput& input);
@@ -61,7 +55,6 @@ public:
     const ThreatView& read(const Threat& threat);
     /// What the threat is, at its place: longer than the title.
     std::string text(const Threat& threat) const;
-    Rating rating(const Threat& threat) const;
 
 private:
     void read_place(Place place);
@@ -75,7 +68,7 @@ private:
 };
 
 /// The words of another tool that found the threat, or null.
-const ThreatOfTool* told_by_tool(const ReportInput& input, const Threat& threat);
+const ToolThreat* told_by_tool(const ReportInput& input, const Threat& threat);
 /// An open threat that makes the check fail.
 bool fails(const ReportInput& input, const Threat& threat);
 /// The decision that people made of a threat, or null.

@@ -10,8 +10,8 @@
 namespace bartizan {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::string lower(std::string_view text) {
     std::string out(text);
@@ -67,6 +67,21 @@ bool can_be_plain(std::string_view text) {
     if (text.starts_with("...") || text.back() == ':') return false;
     return text.find_first_of(",[]{}") == std::string_view::npos && !text.contains(": ") &&
            !text.contains(" #");
+}
+
+/// What most texts are: words that no rule of YAML could take for something else. Quicker to tell than
+/// whether a text may be plain; the longest word of other meaning is `false`.
+bool is_everyday_text(std::string_view text) {
+    constexpr std::size_t longest_other_word = 5;
+    constexpr std::array<bool, 256> is_everyday = [] {
+        std::array<bool, 256> table{};
+        for (char c : std::string_view(" -./_")) table[static_cast<unsigned char>(c)] = true;
+        for (unsigned c = 0; c < 0x80; ++c)
+            if (is_letter(static_cast<char>(c)) || is_digit(static_cast<char>(c))) table[c] = true;
+        return table;
+    }();
+    return text.size() > longest_other_word && is_letter(text.front()) && text.back() != ' ' &&
+           std::ranges::all_of(text, [&](unsigned char c) { return is_everyday[c]; });
 }
 
 std::string single_quoted(std::string_view text) {
@@ -171,7 +186,8 @@ std::string double_quoted(std::string_view text) {
 
 std::string string_text(std::string_view text, YamlDialect dialect) {
     if (dialect == YamlDialect::json) return double_quoted(text);
-    return can_be_plain(text) && !has_other_meaning(text) ? std::string(text) : quoted(text);
+    const bool is_plain = is_everyday_text(text) || (can_be_plain(text) && !has_other_meaning(text));
+    return is_plain ? std::string(text) : quoted(text);
 }
 
 std::string flow_text(YamlRef node, YamlDialect dialect) {

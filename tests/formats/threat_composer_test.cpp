@@ -40,7 +40,7 @@ TEST(ThreatComposer, MapsADocument) {
     EXPECT_EQ(findings.threats[0].status, ThreatStatus::mitigated);
     EXPECT_EQ(findings.threats[0].because, "done");
     EXPECT_THAT(findings.threats[0].origin,
-                testing::Contains(std::pair<std::string, std::string>("assets", "orders, cards")));
+                testing::Contains(Origin::value_type("assets", "orders, cards")));
     EXPECT_EQ(findings.threats[0].origin.back().second, "TLS is enough.");
 }
 

@@ -131,8 +131,8 @@ TEST(ThreatDragonMapping, ThreatsOfTheFileAreFindings) {
     EXPECT_EQ(threat.place, "web-shop");
     EXPECT_EQ(threat.severity, Severity::high);
     EXPECT_EQ(threat.status, ThreatStatus::open);
-    EXPECT_EQ(threat.origin[0], (std::pair<std::string, std::string>("diagramId", "0")));
-    EXPECT_EQ(threat.origin[1], (std::pair<std::string, std::string>("cellId", "p1")));
+    EXPECT_EQ(threat.origin[0], (Origin::value_type("diagramId", "0")));
+    EXPECT_EQ(threat.origin[1], (Origin::value_type("cellId", "p1")));
 }
 
 TEST(ThreatDragonMapping, SuggestionsAreFoundOnlyIfAskedFor) {

@@ -244,7 +244,7 @@ TEST(TmtFrontend, MapsTheModel) {
     EXPECT_EQ(result.findings.rules[threat.rule].name, "tmt.PLAIN");
     EXPECT_EQ(threat.place, "shop->orders");
     EXPECT_EQ(threat.severity, Severity::low);
-    EXPECT_EQ(threat.origin[0], (std::pair<std::string, std::string>("typeId", "PLAIN")));
+    EXPECT_EQ(threat.origin[0], (Origin::value_type("typeId", "PLAIN")));
     ASSERT_EQ(diagnostics.all().size(), 1u);
     EXPECT_EQ(diagnostics.all()[0].kind, DiagnosticKind::dangling_flow);
 }

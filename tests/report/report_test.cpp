@@ -95,11 +95,9 @@ elements:
 flows:
   reporting -> db: {}
 )");
-    const ReportInput input = adjusted.input();
-    const ThreatReader reader(input);
     const Threat& threat = find(adjusted, "eavesdropping@reporting->db");
-    EXPECT_EQ(reader.rating(threat).impact, Level::low);
-    EXPECT_EQ(threat.severity, severity_of(reader.rating(threat).likelihood, reader.rating(threat).impact));
+    EXPECT_EQ(threat.rating.impact, Level::low);
+    EXPECT_EQ(threat.severity, severity_of(threat.rating.likelihood, threat.rating.impact));
 }
 
 TEST(MissingControls, PutFewBeforeManyAndEasyBeforeHard) {

@@ -77,7 +77,7 @@ private:
         for (std::string_view pattern : threat.patterns)
             if (const auto capec = capec_.find(pattern); capec != capec_.end())
                 rule.references.capec.push_back(capec->second);
-        std::vector<std::pair<std::string, std::string>> origin{{"id", std::string(threat.ref)}};
+        Origin origin{{"id", std::string(threat.ref)}};
         for (std::string_view mitigation : threat.mitigations) {
             const auto name = names_.find(mitigation);
             if (origin.size() < 20)
@@ -109,7 +109,7 @@ private:
 
     void place(ToolRule rule, const Entry& entry, const std::vector<std::string_view>& refs,
                Severity severity, ThreatStatus status,
-               const std::vector<std::pair<std::string, std::string>>& origin) {
+               const Origin& origin) {
         findings_.rules.push_back(std::move(rule));
         ToolThreat found;
         found.rule = findings_.rules.size() - 1;

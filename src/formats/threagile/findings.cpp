@@ -183,7 +183,7 @@ struct Finding {
 
     void add_origin(Risk& risk, ToolThreat& threat) const {
         const auto add = [&](std::string_view name, std::string_view value) {
-            threat.origin.emplace_back(std::string(name), std::string(value));
+            threat.origin.emplace_back(name, std::string(value));
         };
         threat.origin.reserve(7);
         add("category", rule_id(risk));

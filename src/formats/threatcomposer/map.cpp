@@ -141,9 +141,9 @@ private:
         result_.findings.threats.push_back(std::move(found));
     }
 
-    std::vector<std::pair<std::string, std::string>> origin_of(std::size_t position) const {
+    Origin origin_of(std::size_t position) const {
         const Threat& threat = document_.threats[position];
-        std::vector<std::pair<std::string, std::string>> origin{{"id", std::string(threat.id)}};
+        Origin origin{{"id", std::string(threat.id)}};
         const auto say = [&](const char* name, std::string value) {
             constexpr std::size_t most = 40;  // links can be repeated at will
             if (!value.empty() && origin.size() < most) origin.emplace_back(name, std::move(value));

@@ -170,11 +170,11 @@ private:
         findings_.threats.push_back(std::move(found));
     }
 
-    static std::vector<std::pair<std::string, std::string>> origin_of(const Threat& threat,
+    static Origin origin_of(const Threat& threat,
                                                                       ThreatStatus status,
                                                                       const Diagram& diagram,
                                                                       const Cell& cell) {
-        std::vector<std::pair<std::string, std::string>> origin{{"diagramId", diagram.id},
+        Origin origin{{"diagramId", diagram.id},
                                                                 {"cellId", cell.id}};
         const auto add = [&](const char* name, const std::string& value) {
             if (!value.empty()) origin.emplace_back(name, value);
