@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <optional>
 
+#include "cli/memory.h"
 #include "formats/native/read.h"
 #include "formats/native/write.h"
 #include "formats/registry.h"
@@ -45,6 +46,7 @@ void read_own(Passage& passage) {
 }
 
 bool read(Passage& passage, const ConvertOptions& options) {
+    take_memory_for_model(options.model);
     passage.knowledge = load_knowledge(passage.sources, options.options.packs, passage.diagnostics);
     const auto source = read_source(passage.sources, options.model, passage.diagnostics);
     if (!source) return false;

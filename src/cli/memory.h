@@ -3,24 +3,18 @@
 // two thirds of a check of 1,000 elements.
 #pragma once
 
-#include <cstddef>
 #include <deque>
+#include <string>
 #include <utility>
 
 namespace bartizan {
 
-/// What loading the built-in packs takes.
-inline constexpr std::size_t memory_for_packs = 3u << 20;
-/// A check takes about this many bytes for each byte of the model, as measured.
-inline constexpr std::size_t memory_per_model_byte = 20;
-/// More is never taken ahead.
-inline constexpr std::size_t most_memory_ahead = 256u << 20;
-
 /// Tunes the allocator; call before anything else.
 void keep_memory();
 
-/// Makes so many bytes of the heap ready for use in one step. Does nothing where the system can't.
-void take_memory_ahead(std::size_t bytes);
+/// Makes as much of the heap ready for use as the model at the path will take, in one step. Does nothing
+/// where the system can't.
+void take_memory_for_model(const std::string& path);
 
 /// Keeps a value until the process ends, without destroying it then: taking apart what the system frees at
 /// once anyway was a tenth of a check.

@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <exception>
-#include <filesystem>
 #include <future>
 #include <system_error>
 
@@ -42,13 +41,6 @@ std::vector<std::string> extended_packs(const Knowledge& knowledge, std::span<co
     for (const ExtendsEntry& entry : extends)
         if (!is_builtin_id(knowledge, entry.name)) paths.push_back(entry.path);
     return paths;
-}
-
-/// 0 for what is no file; reading says why.
-std::size_t size_of_file(const std::string& path) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(path, error);
-    return error ? 0 : size;
 }
 
 /// Facts without findings, for reports that only tell of the errors.
@@ -109,7 +101,7 @@ void extend_packs(Session& session, const ModelOptions& options, std::span<const
 }
 
 void read_and_analyse(Session& session, const ModelOptions& options, const Baseline& baseline) {
-    take_memory_ahead(memory_for_packs + memory_per_model_byte * size_of_file(session.path));
+    take_memory_for_model(session.path);
     const auto source = read_source(session.sources, session.path, session.diagnostics);
     if (!source) return;
     const std::string_view text = session.sources[*source].text;
