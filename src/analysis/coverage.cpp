@@ -212,8 +212,9 @@ std::vector<ControlGroup> mitigating_groups(const Knowledge& knowledge, const Ru
 void apply_controls(const Knowledge& knowledge, const Model& model, const Facts& facts, Findings& findings) {
     std::vector<std::optional<RuleControls>> controls(knowledge.rules.size());
     for (Threat& threat : findings.threats) {
-        // What another tool's file says to be dealt with stays so.
-        if (threat.status != ThreatStatus::open) continue;
+        // The other tool has the word on what it found: its rules name no controls of ours, and those that
+        // answer a whole category of STRIDE would close threats that they have nothing to do with.
+        if (threat.of_tool != Threat::not_of_a_tool) continue;
         auto& of_rule = controls[threat.rule.index];
         if (!of_rule) of_rule = controls_of(knowledge, facts, knowledge[threat.rule]);
         apply_to_threat(knowledge[threat.rule], model, facts, *of_rule, threat, findings);

@@ -55,6 +55,15 @@ std::optional<DecidedAbout> resolve(const Knowledge& knowledge, const Model& mod
     return about;
 }
 
+/// Rules of other tools are named `tool.rule`. Models that were converted keep what was decided about them,
+/// and only the tool's own rules could tell whether those threats are still there.
+bool is_of_absent_tool(const Knowledge& knowledge, std::string_view threat) {
+    const std::string_view rule = threat.substr(0, threat.find('@'));
+    const std::size_t dot = rule.find('.');
+    return dot != rule.npos &&
+           std::ranges::find(knowledge.packs, rule.substr(0, dot), &Pack::id) == knowledge.packs.end();
+}
+
 /// Suggests threats for names that are not known. They are put together once, and not for thousands of
 /// mistakes.
 class ThreatNames {
@@ -171,9 +180,10 @@ void apply_decisions(const Knowledge& knowledge, const Model& model, Date today,
         }
     ThreatNames threats(knowledge, model, findings);
     for (std::uint32_t i = 0; i < model.decisions.size(); ++i) {
-        if (!decisions.is_used[i])
-            report_orphan(model, model.decisions[i], threats, diagnostics);
-        else if (is_current[i] && has_expired(model.decisions[i], today))
+        if (!decisions.is_used[i]) {
+            if (!is_of_absent_tool(knowledge, model.text_of(model.decisions[i].threat)))
+                report_orphan(model, model.decisions[i], threats, diagnostics);
+        } else if (is_current[i] && has_expired(model.decisions[i], today))
             report_expired(model, model.decisions[i], diagnostics);
     }
 }

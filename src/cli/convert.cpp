@@ -30,12 +30,14 @@ void read_foreign(Passage& passage, const Frontend& frontend, const ConvertOptio
     passage.from = frontend.name;
     auto read = frontend.read({passage.sources, passage.source, options.options.tool}, passage.diagnostics);
     if (!read) return;
+    add_implied_decisions(*read);
     passage.draft = std::move(read->draft);
     std::size_t open = 0;
     for (const ToolThreat& threat : read->findings.threats) open += threat.status == ThreatStatus::open;
     if (open > 0)
         passage.losses.push_back(std::to_string(open) +
-                                 " open threats stay behind, as rules find threats anew; decisions are kept");
+                                 (open == 1 ? " open threat stays" : " open threats stay") +
+                                 " behind, as rules find threats anew; decisions are kept");
 }
 
 void read_own(Passage& passage) {

@@ -36,6 +36,10 @@ struct FrontendResult {
     ToolFindings findings;
 };
 
+/// Adds a decision for each threat that is closed in the file without one, as in formats that have states of
+/// threats but no word for who decided.
+void add_implied_decisions(FrontendResult& result);
+
 struct Frontend {
     std::string_view name;   // "tmt"
     std::string_view title;  // "Microsoft Threat Modeling Tool"

@@ -106,6 +106,8 @@ private:
             const auto name = mitigations_.find(mitigation.mitigation);
             std::string text(name == mitigations_.end() ? mitigation.mitigation : name->second);
             if (!mitigation.state.empty()) text += " (" + std::string(mitigation.state) + ")";
+            if (found.status == ThreatStatus::mitigated)
+                found.because.append(found.because.empty() ? "" : ", ").append(text);
             found.origin.emplace_back("mitigation", std::move(text));
         }
         findings_.threats.push_back(std::move(found));
