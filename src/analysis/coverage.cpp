@@ -203,6 +203,7 @@ std::optional<Coverage> covering(const Rule& rule, Place place, const Facts& fac
 
 std::vector<ControlGroup> mitigating_groups(const Knowledge& knowledge, const Rule& rule) {
     if (!rule.mitigated_by.empty()) return rule.mitigated_by;
+    if (knowledge.is_of_optional_pack(rule)) return {};
     std::vector<ControlGroup> groups;
     for (std::uint32_t i = 0; i < knowledge.schema.controls.size(); ++i)
         if (knowledge.schema.controls[i].mitigates & bit(rule.stride)) groups.push_back({ControlId(i)});

@@ -26,7 +26,8 @@ std::optional<Coverage> covering(const Rule& rule, Place place, const Facts& fac
 bool counts_at_end(Protects protects, About about);
 
 /// What closes a rule's threats: its own groups of controls, or, for a rule that names none, each control
-/// that the catalogue says mitigates its STRIDE category.
+/// that the catalogue says mitigates its STRIDE category. Questions of optional packs are not those of
+/// STRIDE: where they name none, only a decision closes them.
 std::vector<ControlGroup> mitigating_groups(const Knowledge& knowledge, const Rule& rule);
 
 }  // namespace bartizan

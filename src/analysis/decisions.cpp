@@ -100,10 +100,11 @@ void report_expired(const Model& model, const Decision& decision, Diagnostics& d
                     "decide anew, or remove the decision");
 }
 
-void report_orphan(const Model& model, const Decision& decision, ThreatNames& threats,
-                   Diagnostics& diagnostics) {
+void report_orphan(const Knowledge& knowledge, const Model& model, const Decision& decision,
+                   ThreatNames& threats, Diagnostics& diagnostics) {
     const std::string_view name = model.text_of(decision.threat);
-    std::string help = threats.nearest(name);
+    std::string help = knowledge.help_to_switch_on(name);
+    if (help.empty()) help = threats.nearest(name);
     if (help.empty()) help = "remove the decision if the threat is gone";
     diagnostics.add(DiagnosticKind::orphan_decision, decision.where,
                     "the decision names no threat of this model: `" + std::string(name) + "`",
@@ -182,7 +183,7 @@ void apply_decisions(const Knowledge& knowledge, const Model& model, Date today,
     for (std::uint32_t i = 0; i < model.decisions.size(); ++i) {
         if (!decisions.is_used[i]) {
             if (!is_of_absent_tool(knowledge, model.text_of(model.decisions[i].threat)))
-                report_orphan(model, model.decisions[i], threats, diagnostics);
+                report_orphan(knowledge, model, model.decisions[i], threats, diagnostics);
         } else if (is_current[i] && has_expired(model.decisions[i], today))
             report_expired(model, model.decisions[i], diagnostics);
     }

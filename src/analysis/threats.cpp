@@ -26,10 +26,14 @@ struct Answered {
 
 void report_unknown_rule(const Knowledge& knowledge, const DisabledRule& disabled, std::string_view name,
                          Diagnostics& diagnostics) {
-    std::vector<std::string_view> names;
-    for (const Rule& rule : knowledge.rules) names.push_back(rule.name);
+    std::string help = knowledge.help_to_switch_on(name);
+    if (help.empty()) {
+        std::vector<std::string_view> names;
+        for (const Rule& rule : knowledge.rules) names.push_back(rule.name);
+        help = did_you_mean(name, names);
+    }
     diagnostics.add(DiagnosticKind::unknown_rule, disabled.where,
-                    "there is no rule `" + std::string(name) + "`", did_you_mean(name, names));
+                    "there is no rule `" + std::string(name) + "`", std::move(help));
 }
 
 std::vector<std::uint8_t> disabled_rules(const Knowledge& knowledge, const Model& model,
@@ -115,6 +119,7 @@ void find_threats(const Knowledge& knowledge, const RulePrograms& programs, cons
     };
     if (are_asked(false, model.policy.method)) run(programs.specific, note_answer);
     if (are_asked(true, model.policy.method)) run(programs.generic, unanswered);
+    run(programs.of_optional_packs, [](const Rule&, Place) { return true; });
     sort_threats(findings);
 }
 

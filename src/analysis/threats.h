@@ -12,8 +12,8 @@ namespace bartizan {
 
 /// Runs all rules that the model does not switch off and rates what they find. Generic questions are left out
 /// where a specific rule has answered for that element or flow and category (method `combined`);
-/// `per-element` asks only the generic ones, `per-interaction` only the specific ones. Reports unknown rules
-/// that the model switches off.
+/// `per-element` asks only the generic ones, `per-interaction` only the specific ones. The rules of optional
+/// packs are asked in any case, and answer nothing. Reports unknown rules that the model switches off.
 void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model,
                   const Facts& facts, Findings& findings, Diagnostics& diagnostics);
 

@@ -47,21 +47,25 @@ ExitCode print_schema(const std::vector<std::string>& packs) {
 }
 
 ExitCode list_rules(const std::vector<std::string>& packs) {
-    return with_knowledge(packs, {}, [](const Knowledge& knowledge) {
+    return with_knowledge(packs, {.with_optional = true}, [](const Knowledge& knowledge) {
         for (const Rule& rule : knowledge.rules) {
             const std::string_view severity = name_of(severity_of(rule.likelihood, rule.impact));
-            std::printf("%-44s %-22s %-8.*s %s\n", rule.name.c_str(),
+            std::printf("%-44s %-22s %-8.*s %s%s\n", rule.name.c_str(),
                         std::string(name_of(rule.stride)).c_str(), static_cast<int>(severity.size()),
-                        severity.data(), rule.title.source.c_str());
+                        severity.data(), rule.title.source.c_str(),
+                        knowledge.is_of_optional_pack(rule)
+                            ? (" (optional pack " + knowledge.packs[rule.pack].id + ")").c_str()
+                            : "");
         }
     });
 }
 
 ExitCode print_reference(Reference reference, const std::vector<std::string>& packs) {
-    return with_knowledge(packs, {.with_examples = true}, [reference](const Knowledge& knowledge) {
-        print(reference == Reference::rules ? rule_reference_markdown(knowledge)
-                                            : control_reference_markdown(knowledge));
-    });
+    return with_knowledge(packs, {.with_examples = true, .with_optional = true},
+                          [reference](const Knowledge& knowledge) {
+                              print(reference == Reference::rules ? rule_reference_markdown(knowledge)
+                                                                  : control_reference_markdown(knowledge));
+                          });
 }
 
 }  // namespace bartizan

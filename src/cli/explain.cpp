@@ -24,8 +24,8 @@ ExitCode not_found(std::string_view kind, std::string_view name, const std::vect
 ExitCode explain_known_rule(const ExplainOptions& options) {
     Sources sources;
     Diagnostics diagnostics;
-    const Knowledge knowledge =
-        load_knowledge(sources, options.options.packs, diagnostics, {.with_examples = true});
+    const Knowledge knowledge = load_knowledge(sources, options.options.packs, diagnostics,
+                                               {.with_examples = true, .with_optional = true});
     print_diagnostics(diagnostics, sources, use_colour(options.colour, stderr));
     if (diagnostics.has_errors()) return ExitCode::unreadable;
     const bool colour = use_colour(options.colour, stdout);

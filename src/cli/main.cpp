@@ -49,7 +49,7 @@ void add_colour(CLI::App& command, ColourChoice& colour) {
 
 void add_packs(CLI::App& command, std::vector<std::string>& packs) {
     // One path per flag: what follows may be the model.
-    command.add_option("--pack", packs, "A further pack: a folder or a file")
+    command.add_option("--pack", packs, "A further pack: a folder, a file, or the id of an optional one")
         ->type_name("PATH")
         ->allow_extra_args(false);
 }

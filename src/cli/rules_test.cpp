@@ -192,7 +192,8 @@ std::string rules_test_text(const Knowledge& knowledge, const Sources& sources, 
 ExitCode rules_test(const RulesTestOptions& options) {
     Sources sources;
     Diagnostics diagnostics;
-    Knowledge knowledge = load_knowledge(sources, options.packs, diagnostics, {.with_examples = true});
+    Knowledge knowledge =
+        load_knowledge(sources, options.packs, diagnostics, {.with_examples = true, .with_optional = true});
     print_diagnostics(diagnostics, sources, use_colour(ColourChoice::automatic, stderr));
     if (diagnostics.has_errors()) return ExitCode::unreadable;
     auto rules = chosen_rules(knowledge, options.rules);

@@ -19,28 +19,42 @@ void append(std::vector<YamlTree>& trees, std::vector<YamlTree> more) {
     for (YamlTree& tree : more) trees.push_back(std::move(tree));
 }
 
-/// The built-in packs, then those at the paths; notes in the options how many trees are built in.
+/// The built-in packs, then those at the paths; notes in the options how many trees are built in. Names of
+/// optional packs stand among the paths.
 std::vector<YamlTree> read_packs(Sources& sources, std::span<const std::string> paths,
                                  Diagnostics& diagnostics, PackOptions& options) {
     std::vector<YamlTree> trees = builtin_pack_trees(sources);
     options.builtin_trees = trees.size();
     options.checked_conditions = builtin_conditions(trees);
-    for (const std::string& path : paths) append(trees, read_pack_trees(sources, path, diagnostics));
+    options.switched_on = paths;
+    const std::span builtin = std::span(trees).first(options.builtin_trees);
+    std::vector<YamlTree> named;
+    for (const std::string& path : paths)
+        if (!is_optional_pack(builtin, sources, path))
+            append(named, read_pack_trees(sources, path, diagnostics));
+    append(trees, std::move(named));
     return trees;
 }
 
-bool is_builtin_id(const Knowledge& knowledge, const std::string& name) {
+const Pack* find_builtin(const Knowledge& knowledge, std::string_view id) {
     for (const Pack& pack : knowledge.packs)
-        if (pack.builtin && pack.id == name) return true;
-    return false;
+        if (pack.builtin && pack.id == id) return &pack;
+    return nullptr;
 }
 
-/// Packs that the model itself asks for. The built-in ones are always on, so naming one changes nothing.
+/// Packs that the model itself asks for: paths, and ids of optional ones. To name one that is on changes
+/// nothing.
 std::vector<std::string> extended_packs(const Knowledge& knowledge, std::span<const ExtendsEntry> extends) {
-    std::vector<std::string> paths;
-    for (const ExtendsEntry& entry : extends)
-        if (!is_builtin_id(knowledge, entry.name)) paths.push_back(entry.path);
-    return paths;
+    std::vector<std::string> packs;
+    for (const ExtendsEntry& entry : extends) {
+        if (const Pack* builtin = find_builtin(knowledge, entry.name)) {
+            if (!builtin->on) packs.push_back(entry.name);
+        } else {
+            // What was written as `./cia` is a path also where the model is in the working folder.
+            packs.push_back(find_builtin(knowledge, entry.path) ? "./" + entry.path : entry.path);
+        }
+    }
+    return packs;
 }
 
 /// Facts without findings, for reports that only tell of the errors.
@@ -93,10 +107,10 @@ private:
 
 /// Loads the packs anew where the model asks for further ones.
 void extend_packs(Session& session, const ModelOptions& options, std::span<const ExtendsEntry> extends) {
-    std::vector<std::string> paths = extended_packs(session.knowledge, extends);
-    if (paths.empty()) return;
-    paths.insert(paths.end(), options.packs.begin(), options.packs.end());
-    session.knowledge = load_knowledge(session.sources, paths, session.diagnostics);
+    std::vector<std::string> packs = extended_packs(session.knowledge, extends);
+    if (packs.empty()) return;
+    packs.insert(packs.end(), options.packs.begin(), options.packs.end());
+    session.knowledge = load_knowledge(session.sources, packs, session.diagnostics);
     session.programs = compile_rules(session.knowledge);
 }
 
@@ -148,9 +162,9 @@ Date today_of(const ModelOptions& options) {
     return options.today.value_or(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
 }
 
-Knowledge load_knowledge(Sources& sources, std::span<const std::string> paths, Diagnostics& diagnostics,
+Knowledge load_knowledge(Sources& sources, std::span<const std::string> packs, Diagnostics& diagnostics,
                          PackOptions options) {
-    const std::vector<YamlTree> trees = read_packs(sources, paths, diagnostics, options);
+    const std::vector<YamlTree> trees = read_packs(sources, packs, diagnostics, options);
     return load_packs(trees, sources, diagnostics, options);
 }
 

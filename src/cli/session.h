@@ -24,7 +24,7 @@ enum class ExitCode : int { fine = 0, findings = 1, unreadable = 2 };
 
 /// What the command line says of every command that reads a model.
 struct ModelOptions {
-    std::vector<std::string> packs;  // folders or files, besides those that the model extends
+    std::vector<std::string> packs;  // paths or ids of optional ones, besides those that the model extends
     std::optional<Date> today;       // of the system where not given
     std::optional<Method> method;    // overrides the model's
     FrontendOptions tool;            // for models of other tools
@@ -50,8 +50,9 @@ std::optional<SourceId> read_source(Sources& sources, const std::string& path, D
 
 Date today_of(const ModelOptions& options);
 
-/// The built-in packs and those at the paths. With examples for commands that show or run them.
-Knowledge load_knowledge(Sources& sources, std::span<const std::string> paths, Diagnostics& diagnostics,
+/// The built-in packs and those that are named: optional ones by id, others by path. With examples for
+/// commands that show or run them.
+Knowledge load_knowledge(Sources& sources, std::span<const std::string> packs, Diagnostics& diagnostics,
                          PackOptions options = {});
 
 /// Reads and analyses the model at a path (`-`: standard input). Errors are in the session's diagnostics.

@@ -136,10 +136,11 @@ std::string explain_rule(const Knowledge& knowledge, RuleId id, bool colour) {
     sheet.page.line();
     sheet.page.paragraph(margin, visible(general_text(rule.title)), Colour::bold);
     std::string kind = rule.generic ? "generic rule, " : "rule, ";
-    sheet.page.paragraph(
-        margin,
-        kind + rule.name + ", " + category_text(rule.stride) + ", pack " + knowledge.packs[rule.pack].id,
-        Colour::dim);
+    sheet.page.paragraph(margin,
+                         kind + rule.name + ", " + category_text(rule.stride) + ", " +
+                             (knowledge.is_of_optional_pack(rule) ? "optional pack " : "pack ") +
+                             knowledge.packs[rule.pack].id,
+                         Colour::dim);
     sheet.page.line();
     sheet.page.paragraph(margin, visible(general_text(rule.text)));
     sheet.section("asked of " + scope_text(rule));

@@ -160,6 +160,7 @@ void JsonModelReport::write_packs() {
     json_.key("packs");
     json_.begin_array();
     for (const Pack& pack : input_.knowledge.packs) {
+        if (!pack.on) continue;
         json_.begin_object();
         json_.member("id", pack.id);
         json_.member("title", pack.title);

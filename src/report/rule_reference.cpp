@@ -62,8 +62,9 @@ void append_rule(std::string& out, const Knowledge& knowledge, const Rule& rule)
     out += "Asked of " + scope_text(rule) + "; " + category_text(rule.stride) + "; severity " + severity +
            " (" + rating_text(rule.likelihood, rule.impact) + ")";
     for (const Adjustment& adjustment : rule.adjust) out += "; " + adjustment_text(adjustment, "`");
+    const bool is_of_chart = rule.generic && !knowledge.is_of_optional_pack(rule);
     out +=
-        rule.generic ? ". A question of the chart, asked where no specific rule has answered.\n\n" : ".\n\n";
+        is_of_chart ? ". A question of the chart, asked where no specific rule has answered.\n\n" : ".\n\n";
     out += "```cel\n";
     for (const std::string& line : condition_lines(rule.when.text, condition_width)) out += line + "\n";
     out += "```\n\n";
@@ -76,6 +77,11 @@ std::vector<const Rule*> rules_of(const Knowledge& knowledge, std::uint32_t pack
     for (const Rule& rule : knowledge.rules)
         if (rule.pack == pack) rules.push_back(&rule);
     return rules;
+}
+
+std::string optional_pack_text(const Pack& pack) {
+    return "An optional pack: asked only where a model says `extends: [" + pack.id +
+           "]` or the command line `--pack " + pack.id + "`. Its questions stand beside those of STRIDE.";
 }
 
 void append_pack_table(std::string& out, const std::vector<const Rule*>& rules) {
@@ -140,6 +146,7 @@ std::string rule_reference_markdown(const Knowledge& knowledge) {
         std::vector<const Rule*> rules = rules_of(knowledge, pack);
         if (rules.empty()) continue;
         out += "\n## " + knowledge.packs[pack].title + "\n\n";
+        if (knowledge.packs[pack].optional) out += optional_pack_text(knowledge.packs[pack]) + "\n\n";
         append_pack_table(out, rules);
         for (const Rule* rule : rules) append_rule(out, knowledge, *rule);
         out.pop_back();

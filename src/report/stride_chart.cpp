@@ -11,8 +11,10 @@ bool ChartRow::has_open() const {
 
 std::vector<ChartRow> stride_chart(const ReportInput& input) {
     std::vector<const Threat*> questions;
-    for (const Threat& threat : input.findings.threats)
-        if (input.knowledge[threat.rule].generic) questions.push_back(&threat);
+    for (const Threat& threat : input.findings.threats) {
+        const Rule& rule = input.knowledge[threat.rule];
+        if (rule.generic && !input.knowledge.is_of_optional_pack(rule)) questions.push_back(&threat);
+    }
     std::ranges::stable_sort(questions, {}, [](const Threat* threat) { return threat->place; });
     std::vector<ChartRow> rows;
     for (const Threat* question : questions) {

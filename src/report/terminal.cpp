@@ -39,6 +39,7 @@ private:
     void write_open(Severity severity, std::size_t count);
     void write_closed(ThreatStatus status);
     void write_chart();
+    void write_questions_of(std::uint32_t pack);
     void write_chart_row(const ChartRow& row, std::size_t name_width);
     std::string chart_cell(const Threat* question) const;
 
@@ -73,12 +74,15 @@ void TerminalReport::write() {
             ++listed[static_cast<std::size_t>(threat.severity)];
     for (std::size_t severity = listed.size(); severity-- > 0;)
         if (listed[severity] > 0) write_open(static_cast<Severity>(severity), listed[severity]);
-    if (options_.show_all)
+    if (options_.show_all) {
         for (auto status : {ThreatStatus::mitigated, ThreatStatus::accepted, ThreatStatus::transferred,
                             ThreatStatus::not_applicable})
             write_closed(status);
-    else
+    } else {
         write_chart();
+        for (std::uint32_t pack = 0; pack < input_.knowledge.packs.size(); ++pack)
+            if (input_.knowledge.packs[pack].optional) write_questions_of(pack);
+    }
     write_terminal_summary(input_, page_);
 }
 
@@ -251,6 +255,39 @@ void TerminalReport::write_chart() {
     page_.line();
     page_.paragraph(threat_indent, "? open · ! open and fails the check · ✓ mitigated · – decided",
                     Colour::dim);
+}
+
+/// The generic questions of an optional pack that are open, by place. Its categories are its own, so that the
+/// names of the rules say more than letters.
+void TerminalReport::write_questions_of(std::uint32_t pack) {
+    std::vector<const Threat*> questions;
+    for (const Threat& threat : input_.findings.threats) {
+        const Rule& rule = input_.knowledge[threat.rule];
+        if (rule.pack == pack && rule.generic && threat.status == ThreatStatus::open)
+            questions.push_back(&threat);
+    }
+    if (questions.empty()) return;
+    std::ranges::stable_sort(questions, {}, [](const Threat* threat) { return threat->place; });
+    page_.heading(visible(input_.knowledge.packs[pack].title), with_separators(questions.size()) + " open",
+                  Colour::plain);
+    std::size_t places = 0;
+    for (std::size_t i = 0; i < questions.size();) {
+        const Place place = questions[i]->place;
+        std::string names;
+        for (; i < questions.size() && questions[i]->place == place; ++i) {
+            const Threat& question = *questions[i];
+            names += (names.empty() ? "" : ", ") + input_.knowledge[question.rule].name +
+                     (fails(input_, question) ? " (!)" : "");
+        }
+        if (++places > most_chart_rows) continue;
+        page_.line();
+        page_.paragraph(1, place_name(place), Colour::cyan);
+        page_.paragraph(threat_indent, names);
+    }
+    if (places > most_chart_rows)
+        page_.paragraph(threat_indent,
+                        "and " + count_of(places - most_chart_rows, "more place", "more places"),
+                        Colour::dim);
 }
 
 void TerminalReport::write_chart_row(const ChartRow& row, std::size_t name_width) {

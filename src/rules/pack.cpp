@@ -122,6 +122,7 @@ PackLoader::~PackLoader() = default;
 
 void PackLoader::read_vocabulary() {
     read_pack_files(*reader_, trees_, sources_);
+    leave_out_packs_that_are_off(*reader_);
     check_required_packs(*reader_);
     read_enumerations(*reader_);
     read_types(*reader_);

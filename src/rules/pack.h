@@ -30,7 +30,15 @@ struct PackOptions {
     std::size_t builtin_trees = 0;
     /// Of the trees that come with the program; what is not among them is parsed.
     CheckedConditions checked_conditions = {};
+    /// Ids of the optional ones among the packs that come with the program, to be switched on; other words
+    /// are ignored.
+    std::span<const std::string> switched_on = {};
+    /// All of them, for commands that show or test what there is.
+    bool with_optional = false;
 };
+
+/// Whether one of the trees is the header of an optional pack of that id.
+bool is_optional_pack(std::span<const YamlTree> trees, const Sources& sources, std::string_view id);
 
 /// Builds knowledge from all trees together, in two steps: most of the time goes into the rules, and reading
 /// a model needs only the vocabulary. Reports every error; what is wrong is left out. All arguments must

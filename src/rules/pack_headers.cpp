@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
@@ -45,12 +46,17 @@ bool read_required(PackReader& reader, YamlEntry entry, Pack& pack) {
     });
 }
 
-constexpr std::array<HeaderKey, 5> header_keys{{
+bool read_optional(PackReader& reader, YamlEntry entry, Pack& pack) {
+    return reader.read_boolean_into(entry, pack.optional);
+}
+
+constexpr std::array<HeaderKey, 6> header_keys{{
     {"pack", read_version, Presence::required},
     {"id", read_id, Presence::required},
     {"title", read_title, Presence::required},
     {"version", read_pack_version},
     {"requires", read_required},
+    {"optional", read_optional},
 }};
 using Header = std::array<YamlEntry, header_keys.size()>;
 
@@ -146,7 +152,28 @@ void report_duplicate_packs(PackReader& reader, DeclaredNames& packs) {
     }
 }
 
+/// Switches on what packs that are on require; false if they all have what they require.
+bool switch_on_what_is_required(std::vector<Pack>& packs) {
+    bool changed = false;
+    for (Pack& off : packs) {
+        if (off.on) continue;
+        off.on = std::ranges::any_of(packs, [&](const Pack& pack) {
+            return pack.on && std::ranges::find(pack.required, off.id) != pack.required.end();
+        });
+        changed = changed || off.on;
+    }
+    return changed;
+}
+
 }  // namespace
+
+bool is_optional_pack(std::span<const YamlTree> trees, const Sources& sources, std::string_view id) {
+    return std::ranges::any_of(trees, [&](const YamlTree& tree) {
+        if (!is_header_file(sources[tree.source].name)) return false;
+        const YamlRef optional = tree.root().find("optional");
+        return optional.valid() && optional.text() == "true" && tree.root().find("id").text() == id;
+    });
+}
 
 void read_pack_files(PackReader& reader, std::span<const YamlTree> trees, const Sources& sources) {
     boost::unordered_flat_map<std::string_view, std::uint32_t> pack_of_folder;
@@ -169,6 +196,17 @@ void read_pack_files(PackReader& reader, std::span<const YamlTree> trees, const 
             read_file(reader, trees[i], add_pack(reader, i), true);
         }
     }
+}
+
+void leave_out_packs_that_are_off(PackReader& reader) {
+    if (reader.options.with_optional) return;
+    std::vector<Pack>& packs = reader.knowledge.packs;
+    const auto& named = reader.options.switched_on;
+    for (Pack& pack : packs)
+        if (pack.builtin && pack.optional) pack.on = std::ranges::find(named, pack.id) != named.end();
+    while (switch_on_what_is_required(packs)) {
+    }
+    std::erase_if(reader.files, [&](const PackFile& file) { return !packs[file.pack].on; });
 }
 
 void check_required_packs(PackReader& reader) {

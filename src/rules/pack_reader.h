@@ -129,6 +129,7 @@ struct PackReader {
 /// Finds out which files form a pack together: those in a folder with a `pack.yaml`, else each file by
 /// itself.
 void read_pack_files(PackReader& reader, std::span<const YamlTree> trees, const Sources& sources);
+void leave_out_packs_that_are_off(PackReader& reader);
 void check_required_packs(PackReader& reader);
 void read_enumerations(PackReader& reader);
 void read_types(PackReader& reader);

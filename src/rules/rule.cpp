@@ -7,6 +7,15 @@ RuleId Knowledge::find_rule(std::string_view name) const {
     return found == rule_index_.end() ? RuleId() : RuleId(found->second);
 }
 
+std::string Knowledge::help_to_switch_on(std::string_view rule) const {
+    std::string_view nearest;
+    for (const Pack& pack : packs)
+        if (!pack.on && pack.id.size() > nearest.size() && rule.starts_with(pack.id + "-")) nearest = pack.id;
+    if (nearest.empty()) return {};
+    const std::string id(nearest);
+    return "the pack `" + id + "` is off; `extends: [" + id + "]` or `--pack " + id + "` switches it on";
+}
+
 void Knowledge::finish() {
     rule_index_.clear();
     rule_index_.reserve(rules.size());

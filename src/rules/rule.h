@@ -77,6 +77,12 @@ struct Pack {
     std::string version;
     std::vector<std::string> required;
     bool builtin = false;
+    /// Asks by a method besides STRIDE: its rules answer no question of the chart, none answers theirs, and
+    /// `method` does not concern them.
+    bool optional = false;
+    /// Optional packs that come with the program are off, and their rules not read, until somebody names
+    /// them.
+    bool on = true;
     Location where;
 };
 
@@ -90,6 +96,10 @@ struct Knowledge {
     std::vector<std::optional<Expression>> recognised_on_flow;
 
     RuleId find_rule(std::string_view name) const;
+    bool is_of_optional_pack(const Rule& rule) const { return packs[rule.pack].optional; }
+    /// For a rule that is unknown: how to switch on the pack that it seems to belong to, as its name starts
+    /// with the id of one that is off. Empty if there is none.
+    std::string help_to_switch_on(std::string_view rule) const;
     const Rule& operator[](RuleId id) const { return rules[id.index]; }
 
     /// Builds the index behind `find_rule`; call when all rules are read.

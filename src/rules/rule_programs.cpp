@@ -1,5 +1,6 @@
 #include "rules/rule_programs.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bartizan {
@@ -17,13 +18,14 @@ RuleProgram compile(const Knowledge& knowledge, std::vector<RuleId> rules, Subje
             Program::compile(conditions, scope, knowledge.schema)};
 }
 
-std::vector<RuleProgram> compile_by_scope(const Knowledge& knowledge, bool generic) {
+template <typename Belongs>
+std::vector<RuleProgram> compile_by_scope(const Knowledge& knowledge, Belongs belongs) {
     std::vector<RuleProgram> programs;
     for (std::size_t i = 0; i < subject_names.size(); ++i) {
         const auto scope = static_cast<Subject>(i);
         std::vector<RuleId> rules;
         for (std::uint32_t rule = 0; rule < knowledge.rules.size(); ++rule)
-            if (knowledge.rules[rule].generic == generic && knowledge.rules[rule].scope == scope)
+            if (knowledge.rules[rule].scope == scope && belongs(knowledge.rules[rule]))
                 rules.emplace_back(rule);
         programs.push_back(compile(knowledge, std::move(rules), scope));
     }
@@ -33,7 +35,15 @@ std::vector<RuleProgram> compile_by_scope(const Knowledge& knowledge, bool gener
 }  // namespace
 
 RulePrograms compile_rules(const Knowledge& knowledge) {
-    return {compile_by_scope(knowledge, false), compile_by_scope(knowledge, true)};
+    const auto is_optional = [&](const Rule& rule) { return knowledge.is_of_optional_pack(rule); };
+    RulePrograms programs;
+    programs.specific =
+        compile_by_scope(knowledge, [&](const Rule& rule) { return !rule.generic && !is_optional(rule); });
+    programs.generic =
+        compile_by_scope(knowledge, [&](const Rule& rule) { return rule.generic && !is_optional(rule); });
+    if (std::ranges::any_of(knowledge.packs, [](const Pack& pack) { return pack.optional && pack.on; }))
+        programs.of_optional_packs = compile_by_scope(knowledge, is_optional);
+    return programs;
 }
 
 }  // namespace bartizan

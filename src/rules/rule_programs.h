@@ -18,10 +18,12 @@ struct RuleProgram {
     Program program;
 };
 
-/// By scope. Generic rules stand apart, as they are asked when the others have answered.
+/// By scope. Generic rules stand apart, as they are asked when the others have answered, and so do those of
+/// optional packs, which have no part in that.
 struct RulePrograms {
     std::vector<RuleProgram> specific;
     std::vector<RuleProgram> generic;
+    std::vector<RuleProgram> of_optional_packs;  // empty if no such pack is on
 };
 
 /// The rules must outlive the programs at the address where they are; the knowledge itself may be moved.

@@ -339,6 +339,16 @@ TEST(PackFiles, KnowWhichPacksComeWithTheProgram) {
     EXPECT_FALSE(knowledge.packs[1].builtin);
 }
 
+TEST(PackFiles, OfAnOptionalPackOfTheUserAreOn) {
+    Loaded pack("optional: true\n" + std::string(vocabulary) + rule);
+    EXPECT_EQ(pack.messages(), "");
+    EXPECT_TRUE(pack.knowledge.is_of_optional_pack(pack.rule("flood")));
+}
+
+TEST(PackFiles, SayWithATruthValueWhetherThePackIsOptional) {
+    EXPECT_TRUE(Loaded("optional: sometimes\n").reports(DiagnosticKind::wrong_type));
+}
+
 TEST(PackLimits, AnEnumerationHas256ValuesAtMost) {
     std::string text = "enumerations:\n  many:\n    description: D.\n    values:\n";
     for (int i = 0; i < 256; ++i) text += "      v" + std::to_string(i) + ": V.\n";
