@@ -135,7 +135,9 @@ def generated_series(program, folder, name, arguments):
         subprocess.run([REPOSITORY / f"bench/generate_{name}.py", str(size), str(2 * size), "--output", model],
                        check=True)
         target = GENERATED_TARGET if size == GENERATED_SIZES[-1] else None
-        missed += row_of_check(program, f"{name}, {size:,} elements", [model], arguments, 10, target)
+        missed += row_of_check(program, f"{name}, {size:,} elements", [model], ["--rules", "tool", *arguments], 10,
+                               target)
+    row_of_check(program, f"{name}, {size:,} elements, with our rules", [model], arguments, 10, None)
     return missed
 
 

@@ -40,9 +40,11 @@ void read_foreign(Passage& passage, const Frontend& frontend, const ConvertOptio
                                  " behind, as rules find threats anew; decisions are kept");
 }
 
-void read_own(Passage& passage) {
+void read_own(Passage& passage, const ModelOptions& options) {
     const std::vector<YamlTree> documents =
         read_documents(passage.sources, passage.source, passage.diagnostics);
+    extend_packs(passage.knowledge, passage.sources, read_extends(passage.sources, documents), options,
+                 passage.diagnostics);
     const Model model = read_model(documents, passage.knowledge.schema, passage.diagnostics);
     passage.draft = draft_of(model, passage.knowledge.schema);
 }
@@ -58,7 +60,7 @@ bool read(Passage& passage, const ConvertOptions& options) {
     } else if (is_of_no_format(passage.sources[*source].text)) {
         report_unknown_format(passage.sources, *source, passage.diagnostics);
     } else {
-        read_own(passage);
+        read_own(passage, options.options);
     }
     return !passage.diagnostics.has_errors();
 }

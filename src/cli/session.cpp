@@ -105,15 +105,6 @@ private:
     std::future<RulePrograms> programs_;
 };
 
-/// Loads the packs anew where the model asks for further ones.
-void extend_packs(Session& session, const ModelOptions& options, std::span<const ExtendsEntry> extends) {
-    std::vector<std::string> packs = extended_packs(session.knowledge, extends);
-    if (packs.empty()) return;
-    packs.insert(packs.end(), options.packs.begin(), options.packs.end());
-    session.knowledge = load_knowledge(session.sources, packs, session.diagnostics);
-    session.programs = compile_rules(session.knowledge);
-}
-
 void read_and_analyse(Session& session, const ModelOptions& options, const Baseline& baseline) {
     take_memory_for_model(session.path);
     const auto source = read_source(session.sources, session.path, session.diagnostics);
@@ -138,7 +129,8 @@ void read_and_analyse(Session& session, const ModelOptions& options, const Basel
     const std::vector<ExtendsEntry> extends = read_extends(session.sources, documents);
     if (!extends.empty()) {
         session.programs = packs.finish(session.diagnostics);
-        extend_packs(session, options, extends);
+        if (extend_packs(session.knowledge, session.sources, extends, options, session.diagnostics))
+            session.programs = compile_rules(session.knowledge);
     }
     session.model = read_model(documents, session.knowledge.schema, session.diagnostics);
     check_evidence_files(session.sources, session.model, session.diagnostics);
@@ -166,6 +158,15 @@ Knowledge load_knowledge(Sources& sources, std::span<const std::string> packs, D
                          PackOptions options) {
     const std::vector<YamlTree> trees = read_packs(sources, packs, diagnostics, options);
     return load_packs(trees, sources, diagnostics, options);
+}
+
+bool extend_packs(Knowledge& knowledge, Sources& sources, std::span<const ExtendsEntry> extends,
+                  const ModelOptions& options, Diagnostics& diagnostics) {
+    std::vector<std::string> packs = extended_packs(knowledge, extends);
+    if (packs.empty()) return false;
+    packs.insert(packs.end(), options.packs.begin(), options.packs.end());
+    knowledge = load_knowledge(sources, packs, diagnostics);
+    return true;
 }
 
 std::unique_ptr<Session> open_session(const std::string& path, const ModelOptions& options,

@@ -9,6 +9,7 @@
 
 #include "analysis/analyse.h"
 #include "formats/frontend.h"
+#include "formats/native/read.h"
 #include "model/model.h"
 #include "report/report.h"
 #include "rules/pack.h"
@@ -54,6 +55,10 @@ Date today_of(const ModelOptions& options);
 /// commands that show or run them.
 Knowledge load_knowledge(Sources& sources, std::span<const std::string> packs, Diagnostics& diagnostics,
                          PackOptions options = {});
+
+/// Loads the packs anew where the model asks for further ones, and tells whether it did.
+bool extend_packs(Knowledge& knowledge, Sources& sources, std::span<const ExtendsEntry> extends,
+                  const ModelOptions& options, Diagnostics& diagnostics);
 
 /// Reads and analyses the model at a path (`-`: standard input). Errors are in the session's diagnostics.
 std::unique_ptr<Session> open_session(const std::string& path, const ModelOptions& options,
