@@ -32,8 +32,8 @@ foreach(script IN LISTS python_tests)
     set_tests_properties(${name} PROPERTIES TIMEOUT 600 ENVIRONMENT
         "BARTIZAN_PROGRAM=${CMAKE_BINARY_DIR}/bin/bartizan;PYTHONDONTWRITEBYTECODE=1")
 endforeach()
-# Its limits of memory and time are those of the program as it is shipped.
-set_tests_properties(bad_input_test PROPERTIES LABELS release-only)
+# Their limits of memory and time are those of the program as it is shipped.
+set_tests_properties(bad_input_test bad_foreign_input_test PROPERTIES LABELS release-only)
 
 add_test(NAME cli_cases COMMAND ${BARTIZAN_PYTHON} ${CMAKE_SOURCE_DIR}/tests/run_cli_cases.py)
 set_tests_properties(cli_cases PROPERTIES TIMEOUT 900 ENVIRONMENT

@@ -69,17 +69,21 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
             continue;
         }
         std::string_view word = text.substr(0, std::ranges::find_if(text, is_space) - text.begin());
-        std::size_t space = columns > 0 ? 1 : 0;
-        std::size_t word_columns = display_width(word);
-        if (columns + space + word_columns > width && columns > 0) {
-            lines.emplace_back();
-            columns = space = 0;
-        }
-        word = word.substr(0, fitting_prefix(word, width));
-        if (space > 0) lines.back() += ' ';
-        lines.back() += word;
-        columns += space + display_width(word);
         text.remove_prefix(word.size());
+        while (!word.empty()) {
+            const std::string_view piece = word.substr(0, fitting_prefix(word, width));
+            const std::size_t piece_columns = display_width(piece);
+            const bool is_whole = piece.size() == word.size();
+            std::size_t space = columns > 0 ? 1 : 0;
+            if (columns + space + (is_whole ? piece_columns : width) > width && columns > 0) {
+                lines.emplace_back();
+                columns = space = 0;
+            }
+            if (space > 0) lines.back() += ' ';
+            lines.back() += piece;
+            columns += space + piece_columns;
+            word.remove_prefix(piece.size());
+        }
     }
     return lines;
 }

@@ -49,8 +49,8 @@ struct ShownLine {
 constexpr std::size_t widest_line = 120;
 constexpr std::size_t context_before_caret = 40;
 
-/// Makes the line visible while finding out where the bytes [begin, end) of it come to stand.
-ShownLine show_whole_line(std::string_view line, std::size_t begin, std::size_t end) {
+/// Makes a text visible while finding out where the bytes [begin, end) of it come to stand.
+ShownLine show_text(std::string_view line, std::size_t begin, std::size_t end) {
     ShownLine shown;
     std::size_t column = 0;
     std::size_t at = 0;
@@ -95,12 +95,32 @@ ShownLine cut(ShownLine shown) {
     return {std::move(text), underline_begin, std::max(underline_end, underline_begin + 1)};
 }
 
+/// Bytes on each side of a place among which a window of printed characters is chosen: four for each, and
+/// more than are shown.
+constexpr std::size_t bytes_around = 4 * 2 * (widest_line + context_before_caret);
+
+/// The part of a line that can be shown around the byte `at`: lines may be as long as files, and there may be
+/// very many places to show.
+std::string_view part_around(std::string_view line, std::size_t at) {
+    const auto is_inside_character = [&](std::size_t byte) {
+        return byte < line.size() && (static_cast<unsigned char>(line[byte]) & 0xC0u) == 0x80u;
+    };
+    std::size_t begin = at > bytes_around ? at - bytes_around : 0;
+    while (begin < at && is_inside_character(begin)) ++begin;
+    std::size_t end = std::min(line.size(), at + bytes_around);
+    while (end < at + bytes_around + 4 && is_inside_character(end)) ++end;
+    return line.substr(begin, end - begin);
+}
+
 ShownLine show_line(Location where, LineColumn start, const Sources& sources) {
     std::string_view line = sources.line(where.source, start.line);
     auto line_begin = static_cast<std::size_t>(line.data() - sources[where.source].text.data());
+    const std::size_t place = where.begin > line_begin ? where.begin - line_begin : 0;
+    const std::string_view part = part_around(line, std::min(place, line.size()));
+    line_begin += static_cast<std::size_t>(part.data() - line.data());
     std::size_t begin = where.begin > line_begin ? where.begin - line_begin : 0;
     std::size_t end = where.end > line_begin ? where.end - line_begin : 0;
-    return cut(show_whole_line(line, begin, std::max(begin, end)));
+    return cut(show_text(part, begin, std::max(begin, end)));
 }
 
 class Renderer {
