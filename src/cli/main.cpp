@@ -5,6 +5,7 @@
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/convert.h"
+#include "cli/diagram.h"
 #include "cli/memory.h"
 #include "cli/rules_test.h"
 #include "cli/tmt_update.h"
@@ -136,6 +137,31 @@ void add_convert(CLI::App& app, ConvertOptions& options) {
     add_colour(command, options.colour);
 }
 
+void add_diagram(CLI::App& app, DiagramOptions& options) {
+    CLI::App& command = *app.add_subcommand("diagram", "Print the data-flow diagram of a model");
+    command.add_option("model", options.model, "The model (default: threatmodel.yaml; `-`: standard input)");
+    command
+        .add_option("-f,--format", options.format,
+                    "The language (default: by the ending of the file, else mermaid)")
+        ->check(CLI::IsMember(diagram_format_names()))
+        ->type_name("NAME");
+    command.add_option("-o,--output", options.output, "The file to write")->type_name("FILE");
+    CLI::Option* boundary =
+        command.add_option("--boundary", options.boundary, "Only this boundary and what is connected to it")
+            ->type_name("ID");
+    CLI::Option* around =
+        command.add_option("--around", options.around, "Only this element and its neighbours")
+            ->type_name("ID");
+    command
+        .add_flag("--overview", options.overview, "A node for each outermost boundary, and the flows counted")
+        ->excludes(boundary)
+        ->excludes(around);
+    boundary->excludes(around);
+    add_packs(command, options.options.packs);
+    add_tool_options(command, options.options.tool);
+    add_colour(command, options.colour);
+}
+
 void add_tmt(CLI::App& app, TmtUpdateOptions& options) {
     CLI::App& command = *app.add_subcommand("tmt", "Work on models of the Microsoft Threat Modeling Tool");
     command.require_subcommand(1);
@@ -229,6 +255,7 @@ int main(int argc, char** argv) {
 
     CheckOptions check_options;
     ConvertOptions convert_options;
+    DiagramOptions diagram_options;
     ExplainOptions explain_options;
     InitOptions init_options;
     RulesOptions rules_options;
@@ -236,6 +263,7 @@ int main(int argc, char** argv) {
     std::vector<std::string> schema_packs;
     add_check(app, check_options);
     add_convert(app, convert_options);
+    add_diagram(app, diagram_options);
     add_explain(app, explain_options);
     CLI::App& init_command = *app.add_subcommand("init", "Write a first model with comments that teach");
     init_command.add_option("path", init_options.path, "The file (default: threatmodel.yaml)");
@@ -253,6 +281,7 @@ int main(int argc, char** argv) {
     ExitCode code = ExitCode::fine;
     if (app.got_subcommand("check")) code = check(check_options);
     if (app.got_subcommand("convert")) code = convert(convert_options);
+    if (app.got_subcommand("diagram")) code = diagram(diagram_options);
     if (app.got_subcommand("explain")) code = explain(explain_options);
     if (app.got_subcommand("init")) code = init(init_options);
     if (app.got_subcommand("tmt")) code = update_tmt(tmt_options);
