@@ -17,6 +17,7 @@ Analysis analyse(const Knowledge& knowledge, const RulePrograms& programs, const
     facts.set_placements(findings.placements, findings.assurance);
     if (!tool.only) find_threats(knowledge, programs, model, facts, findings, diagnostics);
     if (tool.findings) add_tool_threats(*tool.findings, tool.first_rule, model, findings);
+    sort_threats(findings);
     apply_controls(knowledge, model, facts, findings);
     apply_decisions(knowledge, model, today, findings, diagnostics);
     mark_known(findings, knowledge, model, baseline);

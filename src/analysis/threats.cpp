@@ -120,7 +120,6 @@ void find_threats(const Knowledge& knowledge, const RulePrograms& programs, cons
     if (are_asked(false, model.policy.method)) run(programs.specific, note_answer);
     if (are_asked(true, model.policy.method)) run(programs.generic, unanswered);
     run(programs.of_optional_packs, [](const Rule&, Place) { return true; });
-    sort_threats(findings);
 }
 
 void sort_threats(Findings& findings) {

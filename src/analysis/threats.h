@@ -14,6 +14,7 @@ namespace bartizan {
 /// where a specific rule has answered for that element or flow and category (method `combined`);
 /// `per-element` asks only the generic ones, `per-interaction` only the specific ones. The rules of optional
 /// packs are asked in any case, and answer nothing. Reports unknown rules that the model switches off.
+/// Leaves the threats in the order of the rules.
 void find_threats(const Knowledge& knowledge, const RulePrograms& programs, const Model& model,
                   const Facts& facts, Findings& findings, Diagnostics& diagnostics);
 

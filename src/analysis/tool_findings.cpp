@@ -3,8 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "analysis/threats.h"
-
 namespace bartizan {
 namespace {
 
@@ -85,7 +83,6 @@ void add_tool_threats(ToolFindings& findings, RuleId first_rule, const Model& mo
         threat.status = told.status;
         threat.of_tool = static_cast<std::uint32_t>(i);
     }
-    sort_threats(result);
 }
 
 }  // namespace bartizan
