@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "cli/memory.h"
-#include "formats/native/read.h"
 #include "formats/native/write.h"
 #include "formats/registry.h"
 #include "text/utf8.h"
@@ -40,15 +39,6 @@ void read_foreign(Passage& passage, const Frontend& frontend, const ConvertOptio
                                  " behind, as rules find threats anew; decisions are kept");
 }
 
-void read_own(Passage& passage, const ModelOptions& options) {
-    const std::vector<YamlTree> documents =
-        read_documents(passage.sources, passage.source, passage.diagnostics);
-    extend_packs(passage.knowledge, passage.sources, read_extends(passage.sources, documents), options,
-                 passage.diagnostics);
-    const Model model = read_model(documents, passage.knowledge.schema, passage.diagnostics);
-    passage.draft = draft_of(model, passage.knowledge.schema);
-}
-
 bool read(Passage& passage, const ConvertOptions& options) {
     take_memory_for_model(options.model);
     passage.knowledge = load_knowledge(passage.sources, options.options.packs, passage.diagnostics);
@@ -60,7 +50,9 @@ bool read(Passage& passage, const ConvertOptions& options) {
     } else if (is_of_no_format(passage.sources[*source].text)) {
         report_unknown_format(passage.sources, *source, passage.diagnostics);
     } else {
-        read_own(passage, options.options);
+        const Model model =
+            read_own_model(passage.sources, *source, passage.knowledge, options.options, passage.diagnostics);
+        passage.draft = draft_of(model, passage.knowledge.schema);
     }
     return !passage.diagnostics.has_errors();
 }

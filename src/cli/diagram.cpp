@@ -5,7 +5,6 @@
 
 #include "cli/memory.h"
 #include "diagram/diagram_formats.h"
-#include "formats/native/read.h"
 #include "formats/native/write.h"
 #include "formats/registry.h"
 #include "text/nearest_name.h"
@@ -30,13 +29,6 @@ void read_foreign(Drawing& drawing, SourceId source, const Frontend& frontend, c
         build_model(read->draft, drawing.knowledge.schema, drawing.sources, source, drawing.diagnostics);
 }
 
-void read_own(Drawing& drawing, SourceId source, const ModelOptions& options) {
-    const std::vector<YamlTree> documents = read_documents(drawing.sources, source, drawing.diagnostics);
-    extend_packs(drawing.knowledge, drawing.sources, read_extends(drawing.sources, documents), options,
-                 drawing.diagnostics);
-    drawing.model = read_model(documents, drawing.knowledge.schema, drawing.diagnostics);
-}
-
 void read(Drawing& drawing, const DiagramOptions& options) {
     take_memory_for_model(options.model);
     drawing.knowledge = load_knowledge(drawing.sources, options.options.packs, drawing.diagnostics);
@@ -48,7 +40,8 @@ void read(Drawing& drawing, const DiagramOptions& options) {
     else if (is_of_no_format(text))
         report_unknown_format(drawing.sources, *source, drawing.diagnostics);
     else
-        read_own(drawing, *source, options.options);
+        drawing.model =
+            read_own_model(drawing.sources, *source, drawing.knowledge, options.options, drawing.diagnostics);
 }
 
 template <typename Table>

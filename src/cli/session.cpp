@@ -105,6 +105,16 @@ private:
     std::future<RulePrograms> programs_;
 };
 
+/// Loads the packs anew where the model asks for further ones, and tells whether it did.
+bool extend_packs(Knowledge& knowledge, Sources& sources, std::span<const ExtendsEntry> extends,
+                  const ModelOptions& options, Diagnostics& diagnostics) {
+    std::vector<std::string> packs = extended_packs(knowledge, extends);
+    if (packs.empty()) return false;
+    packs.insert(packs.end(), options.packs.begin(), options.packs.end());
+    knowledge = load_knowledge(sources, packs, diagnostics);
+    return true;
+}
+
 void read_and_analyse(Session& session, const ModelOptions& options, const Baseline& baseline) {
     take_memory_for_model(session.path);
     const auto source = read_source(session.sources, session.path, session.diagnostics);
@@ -160,13 +170,11 @@ Knowledge load_knowledge(Sources& sources, std::span<const std::string> packs, D
     return load_packs(trees, sources, diagnostics, options);
 }
 
-bool extend_packs(Knowledge& knowledge, Sources& sources, std::span<const ExtendsEntry> extends,
-                  const ModelOptions& options, Diagnostics& diagnostics) {
-    std::vector<std::string> packs = extended_packs(knowledge, extends);
-    if (packs.empty()) return false;
-    packs.insert(packs.end(), options.packs.begin(), options.packs.end());
-    knowledge = load_knowledge(sources, packs, diagnostics);
-    return true;
+Model read_own_model(Sources& sources, SourceId source, Knowledge& knowledge, const ModelOptions& options,
+                     Diagnostics& diagnostics) {
+    const std::vector<YamlTree> documents = read_documents(sources, source, diagnostics);
+    extend_packs(knowledge, sources, read_extends(sources, documents), options, diagnostics);
+    return read_model(documents, knowledge.schema, diagnostics);
 }
 
 std::unique_ptr<Session> open_session(const std::string& path, const ModelOptions& options,

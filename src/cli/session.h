@@ -9,7 +9,6 @@
 
 #include "analysis/analyse.h"
 #include "formats/frontend.h"
-#include "formats/native/read.h"
 #include "model/model.h"
 #include "report/report.h"
 #include "rules/pack.h"
@@ -56,9 +55,10 @@ Date today_of(const ModelOptions& options);
 Knowledge load_knowledge(Sources& sources, std::span<const std::string> packs, Diagnostics& diagnostics,
                          PackOptions options = {});
 
-/// Loads the packs anew where the model asks for further ones, and tells whether it did.
-bool extend_packs(Knowledge& knowledge, Sources& sources, std::span<const ExtendsEntry> extends,
-                  const ModelOptions& options, Diagnostics& diagnostics);
+/// Reads a model in our own language that nobody analyses, with what it includes and extends: `knowledge` is
+/// loaded anew if it asks for further packs.
+Model read_own_model(Sources& sources, SourceId source, Knowledge& knowledge, const ModelOptions& options,
+                     Diagnostics& diagnostics);
 
 /// Reads and analyses the model at a path (`-`: standard input). Errors are in the session's diagnostics.
 std::unique_ptr<Session> open_session(const std::string& path, const ModelOptions& options,
