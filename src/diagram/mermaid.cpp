@@ -8,32 +8,14 @@ namespace {
 /// A quoted text. Entities are written `#60;` there, and everything that Mermaid, Markdown or HTML may give a
 /// meaning is one; so `#`, `;`, `%%` and `-->` stay text.
 std::string quoted(std::string_view label) {
-    std::string text = "\"";
-    for (std::size_t at = 0; at < label.size(); ++at) {
-        if (label[at] == '\n')
-            text += "<br/>";
-        else if (is_harmless(label, at))
-            text += label[at];
-        else
-            text += '#' + std::to_string(static_cast<int>(label[at])) + ';';
-    }
-    return text + '"';
+    const auto entity = [](unsigned char byte) { return '#' + std::to_string(int{byte}) + ';'; };
+    return '"' + escaped_label(label, "<br/>", entity) + '"';
 }
 
 /// The title stands in YAML: a double-quoted string, with escapes for what Mermaid looks for in any line.
 std::string yaml_quoted(std::string_view label) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text = "\"";
-    for (std::size_t at = 0; at < label.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(label[at]);
-        if (byte == '\n')
-            text += ' ';
-        else if (is_harmless(label, at))
-            text += label[at];
-        else
-            text += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
-    }
-    return text + '"';
+    return '"' + escaped_label(label, " ", [](unsigned char byte) { return "\\x" + hexadecimal(byte); }) +
+           '"';
 }
 
 std::string class_line(std::string_view name, const DiagramColours& colours) {

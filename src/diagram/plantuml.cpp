@@ -8,18 +8,7 @@ namespace {
 /// Everything that PlantUML may give a meaning is written `<U+003C>`, which it reads as a character only
 /// after its markup, its preprocessor and its commands.
 std::string escaped(std::string_view label) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string text;
-    for (std::size_t at = 0; at < label.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(label[at]);
-        if (byte == '\n')
-            text += "\\n";
-        else if (is_harmless(label, at))
-            text += label[at];
-        else
-            text += {'<', 'U', '+', '0', '0', digits[byte >> 4], digits[byte & 15], '>'};
-    }
-    return text;
+    return escaped_label(label, "\\n", [](unsigned char byte) { return "<U+00" + hexadecimal(byte) + ">"; });
 }
 
 std::string quoted(std::string_view label) { return '"' + escaped(label) + '"'; }

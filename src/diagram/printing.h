@@ -64,4 +64,25 @@ inline bool is_harmless(std::string_view text, std::size_t at) {
            is_letter_or_digit(text[at + 1]);
 }
 
+/// The label with `line_break` for line breaks and `escape(byte)` for what is not harmless, which is ASCII.
+template <typename Escape>
+std::string escaped_label(std::string_view label, std::string_view line_break, Escape escape) {
+    std::string text;
+    for (std::size_t at = 0; at < label.size(); ++at) {
+        if (label[at] == '\n')
+            text += line_break;
+        else if (is_harmless(label, at))
+            text += label[at];
+        else
+            text += escape(static_cast<unsigned char>(label[at]));
+    }
+    return text;
+}
+
+/// Two digits: `3C`.
+inline std::string hexadecimal(unsigned char byte) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    return {digits[byte >> 4], digits[byte & 15]};
+}
+
 }  // namespace bartizan
